@@ -1,0 +1,5 @@
+/** Entry types of this module. */
+@NullMarked
+package dev.mcpoauth.server;
+
+import org.jspecify.annotations.NullMarked;
