@@ -1,4 +1,7 @@
-/** Entry types of this module. */
+/**
+ * The vocabulary that both sides of OAuth for MCP share: identifiers, scope, errors. What belongs here has a name in an
+ * RFC and no behaviour beyond its own grammar and comparison rules.
+ */
 @NullMarked
 package dev.mcpoauth.core;
 

@@ -1,0 +1,6 @@
+package dev.mcpoauth.core.diagnostics;
+
+/** The reason ids whose rules live in this module. */
+public final class CoreReasons {
+    private CoreReasons() {}
+}
