@@ -1,0 +1,37 @@
+package dev.mcpoauth.server.resource;
+
+import dev.mcpoauth.core.Issuer;
+import dev.mcpoauth.core.Scope;
+import java.security.Principal;
+import java.time.Instant;
+
+/**
+ * Who calls, as an access token that was just verified says. The application finds it as the request's principal.
+ *
+ * @param issuer the authorization server that vouches for the caller
+ * @param subject the resource owner, or the client itself where no person is involved; unique per issuer only
+ * @param clientId the client that acts
+ * @param scope what the token permits
+ * @param expiresAt when the token ends
+ */
+public record AuthenticatedCaller(Issuer issuer, String subject, String clientId, Scope scope, Instant expiresAt)
+        implements Principal {
+
+    /** The subject. */
+    @Override
+    public String getName() {
+        return subject;
+    }
+
+    /**
+     * Identifies the caller across token refresh: issuer, subject and client, never bytes of a token, which change. Each
+     * part carries its length, so that no two callers share a key whatever characters they chose.
+     */
+    public String key() {
+        return part(issuer.value()) + part(subject) + part(clientId);
+    }
+
+    private static String part(String text) {
+        return text.length() + ":" + text;
+    }
+}
