@@ -1,0 +1,93 @@
+package dev.mcpoauth.transport.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.mcpoauth.transport.json.JsonException.Kind;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Between JSON and plain Java values. Types are only what the caller names: no type information is read from JSON. */
+final class JavaValues {
+
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(Json.class, new JsonWriter())
+                    .addDeserializer(Json.class, new JsonTaker())
+                    .addSerializer(new OptionalWriter()))
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private JavaValues() {}
+
+    static Json toJson(@Nullable Object value) {
+        if (value == null) return Json.NULL;
+        if (value instanceof Json json) return json;
+        // Through text, so that equal values have equal representations whatever Java type they came from.
+        try {
+            return JsonReader.of(Integer.MAX_VALUE, 1000).read(MAPPER.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "no JSON form for " + value.getClass().getName(), e);
+        }
+    }
+
+    static <T> T fromJson(Json json, Class<T> type) {
+        try {
+            @Nullable T value = MAPPER.treeToValue(json.node(), type);
+            if (value == null) throw new JsonException(Kind.MISMATCH, "null is not a " + type.getSimpleName());
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new JsonException(Kind.MISMATCH, "JSON does not have the shape of " + type.getSimpleName());
+        }
+    }
+
+    private static final class JsonWriter extends JsonSerializer<Json> {
+        @Override
+        public void serialize(Json value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeTree(value.node());
+        }
+    }
+
+    private static final class JsonTaker extends JsonDeserializer<Json> {
+        @Override
+        public Json deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return Json.of(in.<JsonNode>readValueAsTree());
+        }
+
+        @Override
+        public Json getNullValue(DeserializationContext context) {
+            return Json.NULL;
+        }
+    }
+
+    private static final class OptionalWriter extends StdSerializer<Optional<?>> {
+        private static final long serialVersionUID = 1L;
+
+        OptionalWriter() {
+            super(Optional.class, false);
+        }
+
+        @Override
+        public void serialize(Optional<?> value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            provider.defaultSerializeValue(value.orElse(null), out);
+        }
+    }
+}

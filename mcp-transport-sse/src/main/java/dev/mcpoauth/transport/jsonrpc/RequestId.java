@@ -1,0 +1,42 @@
+package dev.mcpoauth.transport.jsonrpc;
+
+import dev.mcpoauth.transport.json.Json;
+
+/**
+ * The id of a request: a text or a whole number, never {@code null} (MCP, Base Protocol, "Requests").
+ *
+ * @param value the id as JSON
+ */
+public record RequestId(Json value) {
+
+    /** Stands in an error response for an id that could not be read; it is left out on the wire. */
+    public static final RequestId UNKNOWN = new RequestId(Json.NULL);
+
+    public RequestId {
+        boolean whole = value.isWholeNumber() && value.asLong().isPresent();
+        if (value.asString().isEmpty() && !whole && !value.isNull()) {
+            throw new IllegalArgumentException("a request id is a text or a whole number");
+        }
+    }
+
+    /** A text id. */
+    public static RequestId of(String id) {
+        return new RequestId(Json.of(id));
+    }
+
+    /** A number id. */
+    public static RequestId of(long id) {
+        return new RequestId(Json.of(id));
+    }
+
+    /** Whether this is the id that could not be read. */
+    public boolean isUnknown() {
+        return value.isNull();
+    }
+
+    /** The id as JSON text: a text id keeps its quotes, so that {@code 1} and {@code "1"} differ. */
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}
