@@ -33,8 +33,7 @@ public final class SseEncoder {
     /** Tells the receiver how long to wait before it reconnects, in whole milliseconds. */
     public static byte[] retry(Duration delay) {
         if (delay.isNegative()) throw new IllegalArgumentException("delay must not be negative: " + delay);
-        return utf8(
-                new StringBuilder().append("retry: ").append(delay.toMillis()).append("\n\n"));
+        return utf8("retry: " + delay.toMillis() + "\n\n");
     }
 
     private static void lines(StringBuilder block, String name, String value) {
