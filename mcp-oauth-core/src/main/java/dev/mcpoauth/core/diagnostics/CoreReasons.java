@@ -1,6 +1,37 @@
 package dev.mcpoauth.core.diagnostics;
 
-/** The reason ids whose rules live in this module. */
+/**
+ * The reason ids whose rules live in this module. {@code docs/reasons.md} has cause and remedy of each.
+ */
 public final class CoreReasons {
+    /** No challenge in an authorization request, or none bound to a code. */
+    public static final Reason PKCE_CHALLENGE_MISSING = new Reason("pkce.challenge-missing");
+    /** The challenge is no rendering of a SHA-256 digest. */
+    public static final Reason PKCE_CHALLENGE_MALFORMED = new Reason("pkce.challenge-malformed");
+    /** The challenge is the digest in a legacy encoding (D1 to D5) that the policy does not tolerate. */
+    public static final Reason PKCE_CHALLENGE_FORM = new Reason("pkce.challenge-form-not-tolerated");
+    /** There is a challenge without method (D7). */
+    public static final Reason PKCE_METHOD_MISSING = new Reason("pkce.method-missing");
+    /** The method means S256 but is not spelled so (D6). */
+    public static final Reason PKCE_METHOD_SPELLING = new Reason("pkce.method-spelling-not-tolerated");
+    /** The method is unknown. */
+    public static final Reason PKCE_METHOD_UNSUPPORTED = new Reason("pkce.method-unsupported");
+    /** The method is plain (D8). */
+    public static final Reason PKCE_PLAIN_REFUSED = new Reason("pkce.plain-refused");
+    /** A code with a challenge is redeemed without verifier. */
+    public static final Reason PKCE_VERIFIER_MISSING = new Reason("pkce.verifier-missing");
+    /** A code without challenge is redeemed with a verifier. */
+    public static final Reason PKCE_VERIFIER_UNEXPECTED = new Reason("pkce.verifier-without-challenge");
+    /** The verifier breaks the grammar (D10, D11 or worse). */
+    public static final Reason PKCE_VERIFIER_MALFORMED = new Reason("pkce.verifier-malformed");
+    /** The verifier is not the challenge's, and no known error explains it. */
+    public static final Reason PKCE_VERIFIER_MISMATCH = new Reason("pkce.verifier-mismatch");
+    /** The challenge was sent as verifier (D9). */
+    public static final Reason PKCE_VERIFIER_IS_CHALLENGE = new Reason("pkce.verifier-is-challenge");
+    /** The challenge was computed over the decoded verifier (D12). */
+    public static final Reason PKCE_VERIFIER_HASHED_DECODED = new Reason("pkce.verifier-hashed-decoded");
+    /** The verifier would match but for white space, quotes, or a lost or extra round of form encoding. */
+    public static final Reason PKCE_VERIFIER_ALTERED = new Reason("pkce.verifier-altered-in-transit");
+
     private CoreReasons() {}
 }
