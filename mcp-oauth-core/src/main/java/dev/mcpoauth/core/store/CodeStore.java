@@ -20,13 +20,13 @@ public interface CodeStore {
     /**
      * From issued to redeemed, together with the first tokens: all or nothing (invariant 5), and once however many try at
      * the same time (invariant 1). Cases are decided in this order: {@code Unknown}, {@code WrongClient}, {@code Revoked},
-     * then {@code DuplicateSubmit} or {@code Replayed} for a redeemed code, {@code Expired} (invariant 3), {@code
-     * Redeemed}.
+     * {@code Expired} by the grant's end, then {@code DuplicateSubmit} or {@code Replayed} for a redeemed code, {@code
+     * Expired} (invariant 3), {@code Redeemed}: see {@link StoredCode#decide}.
      *
      * @throws IllegalArgumentException if the command names another grant than the code; nothing changed
      */
     RedeemOutcome redeem(TokenHash code, RedeemCommand command);
 
-    /** Counts a failed attempt at an issued code; returns the failures so far, or 0 if there is no such code. */
+    /** Counts a failed attempt at an issued code; returns the failures so far, or 0 if there is no such unexpired code. */
     int recordFailure(TokenHash code, Instant now);
 }

@@ -66,6 +66,11 @@ public record GrantRecord(
 
     /** Neither revoked nor expired: the only state in which anything under this grant is good (invariant 9). */
     public boolean isLive(Instant now) {
-        return state instanceof GrantState.Active && expiresAt.isAfter(now);
+        return standing(now) == GrantStanding.LIVE;
+    }
+
+    /** What this grant means at {@code now} for what is under it. */
+    public GrantStanding standing(Instant now) {
+        return GrantStanding.of(state instanceof GrantState.Active, expiresAt, now);
     }
 }

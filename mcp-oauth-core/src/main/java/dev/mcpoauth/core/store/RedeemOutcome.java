@@ -3,7 +3,7 @@ package dev.mcpoauth.core.store;
 /** How {@link CodeStore#redeem} ended. Only {@link Redeemed} inserted anything. */
 public sealed interface RedeemOutcome {
 
-    /** This call redeemed the code; its tokens exist. */
+    /** This call redeemed the code, here as it was before; its tokens exist. */
     record Redeemed(CodeRecord code) implements RedeemOutcome {}
 
     /** Redeemed just before, and the window is open: answer with the first response. */

@@ -25,7 +25,7 @@ public interface TokenStore {
      * however many try at the same time (invariant 6). A rotated token is answered again inside its {@link ReplayWindow}
      * (invariant 7), which counts the replay, and is reused outside of it (invariant 8). Cases are decided in this order:
      * {@code Unknown}, {@code WrongClient}, {@code Revoked}, {@code Expired} by the grant's end, then {@code Replay} or
-     * {@code Reused} for a rotated token, {@code Expired}, {@code Rotated}.
+     * {@code Reused} for a rotated token, {@code Expired}, {@code Rotated}: see {@link StoredRefresh#decide}.
      *
      * @throws IllegalArgumentException if the successor is not of the same grant and the next generation; nothing changed
      */

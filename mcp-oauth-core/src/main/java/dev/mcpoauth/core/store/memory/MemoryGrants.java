@@ -1,0 +1,95 @@
+package dev.mcpoauth.core.store.memory;
+
+import dev.mcpoauth.core.store.Cursor;
+import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.core.store.GrantSelector;
+import dev.mcpoauth.core.store.GrantState;
+import dev.mcpoauth.core.store.GrantStore;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.core.store.Page;
+import dev.mcpoauth.core.store.RevokeReason;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Grants; each change takes only the lock of its own family. */
+final class MemoryGrants implements GrantStore {
+    private final Gate gate;
+    private final Tables tables;
+
+    MemoryGrants(Gate gate, Tables tables) {
+        this.gate = gate;
+        this.tables = tables;
+    }
+
+    @Override
+    public void create(GrantRecord grant) {
+        gate.pass();
+        Tables.add(tables.grants, grant.grantId(), new Family(grant));
+    }
+
+    @Override
+    public Optional<GrantRecord> find(String grantId) {
+        gate.pass();
+        return tables.grant(grantId);
+    }
+
+    @Override
+    public boolean revoke(String grantId, RevokeReason why, Instant now) {
+        gate.pass();
+        return tables.family(grantId).map(f -> revoke(f, why, now)).orElse(false);
+    }
+
+    @Override
+    public int revokeWhere(GrantSelector by, RevokeReason why, Instant now) {
+        gate.pass();
+        return (int) tables.grants.values().stream()
+                .filter(family -> by.matches(family.grant()) && revoke(family, why, now))
+                .count();
+    }
+
+    private static boolean revoke(Family family, RevokeReason why, Instant now) {
+        return family.changeIf(
+                MemoryGrants::isActive, grant -> next(grant, new GrantState.Revoked(why, now), grant.sealedProps()));
+    }
+
+    @Override
+    public boolean updateSealedProps(String grantId, OpaqueBytes sealed, long expectedVersion) {
+        gate.pass();
+        return tables.family(grantId)
+                .map(f -> f.changeIf(
+                        grant -> isActive(grant) && grant.version() == expectedVersion,
+                        grant -> next(grant, grant.state(), sealed)))
+                .orElse(false);
+    }
+
+    @Override
+    public Page<GrantRecord> list(GrantSelector by, Cursor from, int limit) {
+        gate.pass();
+        var rows = tables.grants.values().stream()
+                .map(Family::grant)
+                .filter(grant -> grant.grantId().compareTo(from.after()) > 0 && by.matches(grant))
+                .sorted(Comparator.comparing(GrantRecord::grantId))
+                .limit(limit + 1L)
+                .toList();
+        return Page.cut(rows, limit, GrantRecord::grantId);
+    }
+
+    private static boolean isActive(GrantRecord grant) {
+        return grant.state() instanceof GrantState.Active;
+    }
+
+    private static GrantRecord next(GrantRecord grant, GrantState state, OpaqueBytes sealedProps) {
+        return new GrantRecord(
+                grant.grantId(),
+                grant.subject(),
+                grant.clientId(),
+                grant.redirectUri(),
+                state,
+                grant.version() + 1,
+                grant.createdAt(),
+                grant.expiresAt(),
+                sealedProps,
+                grant.payload());
+    }
+}
