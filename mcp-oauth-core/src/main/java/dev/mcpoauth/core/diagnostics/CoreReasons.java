@@ -4,6 +4,16 @@ package dev.mcpoauth.core.diagnostics;
  * The reason ids whose rules live in this module. {@code docs/reasons.md} has cause and remedy of each.
  */
 public final class CoreReasons {
+    /** A query or form body is longer than accepted. */
+    public static final Reason FORM_TOO_LONG = new Reason("form.too-long");
+    /** A query or form body has more parameters than accepted. */
+    public static final Reason FORM_TOO_MANY_PARAMETERS = new Reason("form.too-many-parameters");
+    /** A query or form body is not form-encoded UTF-8. */
+    public static final Reason FORM_MALFORMED = new Reason("form.malformed-encoding");
+    /** A parameter has a control character. */
+    public static final Reason FORM_CONTROL_CHARACTER = new Reason("form.control-character");
+    /** A parameter that may occur once occurs again. */
+    public static final Reason FORM_DUPLICATE_PARAMETER = new Reason("form.duplicate-parameter");
     /** No challenge in an authorization request, or none bound to a code. */
     public static final Reason PKCE_CHALLENGE_MISSING = new Reason("pkce.challenge-missing");
     /** The challenge is no rendering of a SHA-256 digest. */
