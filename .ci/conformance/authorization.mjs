@@ -1,8 +1,8 @@
 // The authorization-server scenarios: the suite prints an authorization URL and waits; the scripted user agent signs in.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { freePort, start, untilServing } from '../lib/processes.mjs';
-import { JAVA, jar } from '../lib/project.mjs';
+import { ACCOUNT, DatabaseServer } from '../lib/database-server.mjs';
+import { freePort } from '../lib/processes.mjs';
 import { UserAgent } from '../lib/user-agent.mjs';
 import { judge } from './verdict.mjs';
 
@@ -44,21 +44,11 @@ function given(options) {
 }
 
 let running;
-async function databaseServer(out) {
-  return (running ??= startDatabaseServer(out));
-}
+const databaseServer = out => (running ??= startDatabaseServer(out));
 
 async function startDatabaseServer(out) {
-  const [port, redirectPort] = [await freePort(), String(await freePort())];
-  const account = { name: 'alice', password: 'correct horse battery' };
-  const issuer = `http://localhost:${port}`;
-  const args = [
-    '-jar', jar('database-server/target/database-server.jar'),
-    '--port', String(port), '--data', path.join(out, 'database'),
-    '--account', `${account.name}:${account.password}`,
-    '--client', 'conformance', '--redirect-uri', `http://127.0.0.1:${redirectPort}/callback`,
-  ];
-  const child = start(JAVA, args, { log: path.join(out, 'database-server.log') });
-  await untilServing(`${issuer}/.well-known/oauth-authorization-server`, child);
-  return { issuer, clientId: 'conformance', redirectPort, account };
+  const redirectPort = String(await freePort());
+  const args = ['--client', 'conformance', '--redirect-uri', `http://127.0.0.1:${redirectPort}/callback`];
+  const { issuer } = await DatabaseServer.start(out, { args });
+  return { issuer, clientId: 'conformance', redirectPort, account: ACCOUNT };
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { install } from '../lib/npm.mjs';
 import { freePort, start, stopAll, untilServing } from '../lib/processes.mjs';
-import { JAVA, jar, scratch } from '../lib/project.mjs';
+import { JAVA, jar } from '../lib/project.mjs';
 import { runAuthorization } from './authorization.mjs';
 import { REVISIONS, Suite } from './suite.mjs';
 import { drops, judge } from './verdict.mjs';
@@ -67,8 +67,9 @@ function runClient(suite, revision, names, out) {
     options['client-command'] ??
     `exec ${JAVA} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar ${jar('conformance/target/everything-client.jar')}`;
   return inTurn(names, async name => {
-    const args = ['client', '--command', command, '--scenario', name, '--spec-version', revision, '--force', '--timeout', '60000'];
-    const { checks, output } = await suite.run(args, out);
+    const args = ['client', '--command', command, '--timeout', '60000'];
+    const selection = ['--scenario', name, '--spec-version', revision, '--force'];
+    const { checks, output } = await suite.run([...args, ...selection], out);
     await writeFile(path.join(out, `client-${revision}-${name.replaceAll('/', '-')}.log`), output);
     return judge(name, checks.get(name) ?? [], output);
   });
@@ -102,7 +103,8 @@ async function main() {
   if (options.help) return console.log(HELP);
   const out = options.out ?? (await mkdtemp(path.join(os.tmpdir(), 'conformance-')));
   await mkdir(out, { recursive: true });
-  const suite = new Suite(await install(here, scratch('conformance')));
+  await install(here);
+  const suite = new Suite(here);
   const expected = JSON.parse(await readFile(path.join(here, 'expected.json'), 'utf8'));
   const report = {};
   let problems = 0;

@@ -13,6 +13,3 @@ export function jar(relative) {
   if (!existsSync(file)) throw new Error(`examples/${relative} is not there: build it first (mvn package)`);
   return file;
 }
-
-/** A folder for installed packages that git does not track. */
-export const scratch = name => path.join(root, 'target/ci', name);

@@ -2,6 +2,7 @@
 // the consent form, over plain HTTP on the loopback interface.
 import http from 'node:http';
 import { forms, title } from './html.mjs';
+import { until } from './processes.mjs';
 
 const MOST_STEPS = 12;
 const YES = /\b(allow|approve|authorize|accept|continue|sign in|log in)\b/i;
@@ -24,8 +25,8 @@ export class UserAgent {
     const pages = [];
     let request = { method: 'GET', url };
     for (let step = 0; step < MOST_STEPS; step++) {
-      const answer = await this.#send(request);
       const here = new URL(request.url);
+      const answer = here.origin === home ? await this.#send(request) : await this.#return(request);
       if (answer.status >= 300 && answer.status < 400 && answer.headers.location) {
         request = { method: 'GET', url: new URL(answer.headers.location, here).href };
         continue;
@@ -37,6 +38,11 @@ export class UserAgent {
       request = this.#submit(form, here, approve);
     }
     throw new Error(`still at the authorization server after ${MOST_STEPS} steps: ${pages.join(' > ')}`);
+  }
+
+  /** Some clients listen for the callback only after they have opened the browser; a person is slow enough for that. */
+  #return(request) {
+    return until(`somebody listening at ${new URL(request.url).origin}`, () => this.#send(request), 10_000);
   }
 
   #submit(form, page, approve) {
