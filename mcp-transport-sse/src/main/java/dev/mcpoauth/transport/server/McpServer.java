@@ -1,0 +1,410 @@
+package dev.mcpoauth.transport.server;
+
+import dev.mcpoauth.transport.MetaKeys;
+import dev.mcpoauth.transport.ProtocolVersion;
+import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
+import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.refusal.RefusalListener;
+import dev.mcpoauth.transport.server.PromptMethods.Prompt;
+import dev.mcpoauth.transport.server.ResourceMethods.Resource;
+import dev.mcpoauth.transport.server.ResourceMethods.Template;
+import dev.mcpoauth.transport.server.ToolMethods.Tool;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An MCP server as an application sees it: its tools, resources, prompts and completions, whatever transport and revision
+ * they are reached by. Thread-safe; tools, resources and prompts may be added and removed while it runs, and clients that
+ * listen are told.
+ */
+public final class McpServer {
+
+    private static final Set<String> INTERVIEWS = Set.of("tools/call", "resources/read", "prompts/get");
+    private static final Set<String> CACHED_LISTS =
+            Set.of("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list");
+
+    private final Implementation info;
+    private final String instructions;
+    private final Catalog<Tool> tools;
+    private final Catalog<Resource> resources;
+    private final Catalog<Template> templates;
+    private final Catalog<Prompt> prompts;
+    private final ChangeBus changes;
+    private final CacheHint listCache;
+    private final CacheHint readCache;
+    private final Interview.Rules interviews;
+    private final Json capabilities;
+    private final Map<String, Method> common;
+    private final Map<String, Method> sessionOnly;
+    private final Map<String, Method> statelessOnly;
+
+    private McpServer(Builder builder) {
+        info = builder.info;
+        instructions = builder.instructions;
+        tools = builder.tools;
+        resources = builder.resources;
+        templates = builder.templates;
+        prompts = builder.prompts;
+        changes = builder.changes;
+        listCache = builder.listCache;
+        readCache = builder.readCache;
+        interviews =
+                new Interview.Rules(new StateSeal(builder.stateKey, builder.random), builder.clock, builder.stateTtl);
+        capabilities = builder.capabilities();
+        Failures failures = new Failures(builder.refusals, builder.random);
+        common = commonMethods(builder, failures);
+        sessionOnly =
+                sessionMethods(new ResourceMethods(resources, templates, builder.pageSize, new Guarded(failures)));
+        statelessOnly = Map.of("server/discover", (params, scope) -> discover());
+    }
+
+    private Map<String, Method> commonMethods(Builder builder, Failures failures) {
+        Guarded guarded = new Guarded(failures);
+        ToolMethods tool = new ToolMethods(tools, builder.pageSize, failures);
+        ResourceMethods resource = new ResourceMethods(resources, templates, builder.pageSize, guarded);
+        PromptMethods prompt = new PromptMethods(prompts, builder.completions, builder.pageSize, guarded);
+        Map<String, Method> methods = new LinkedHashMap<>();
+        if (capabilities.has("tools")) {
+            methods.put("tools/list", (params, scope) -> tool.list(params));
+            methods.put("tools/call", tool::call);
+        }
+        if (capabilities.has("resources")) {
+            methods.put("resources/list", (params, scope) -> resource.list(params));
+            methods.put("resources/templates/list", (params, scope) -> resource.listTemplates(params));
+            methods.put("resources/read", resource::read);
+        }
+        if (capabilities.has("prompts")) {
+            methods.put("prompts/list", (params, scope) -> prompt.list(params));
+            methods.put("prompts/get", prompt::get);
+        }
+        if (capabilities.has("completions")) methods.put("completion/complete", prompt::complete);
+        return Collections.unmodifiableMap(methods);
+    }
+
+    private Map<String, Method> sessionMethods(ResourceMethods resource) {
+        Map<String, Method> methods = new LinkedHashMap<>();
+        methods.put("ping", (params, scope) -> Json.EMPTY_OBJECT);
+        methods.put("logging/setLevel", (params, scope) -> setLevel(params, scope));
+        if (capabilities.has("resources")) {
+            methods.put("resources/subscribe", (params, scope) -> resource.subscribe(params, scope));
+            methods.put("resources/unsubscribe", (params, scope) -> resource.unsubscribe(params, scope));
+        }
+        return Collections.unmodifiableMap(methods);
+    }
+
+    /** Starts a server that introduces itself by this name and version. */
+    public static Builder builder(String name, String version) {
+        return new Builder(new Implementation(name, name, version));
+    }
+
+    /** Adds or replaces a tool. */
+    public void addTool(ToolDefinition definition, ToolHandler handler) {
+        tools.put(definition.name(), new Tool(definition, handler));
+        changes.publish(Change.TOOLS);
+    }
+
+    /** Removes a tool, if there is one of this name. */
+    public void removeTool(String name) {
+        if (tools.remove(name)) changes.publish(Change.TOOLS);
+    }
+
+    /** Adds or replaces a resource. */
+    public void addResource(ResourceDefinition definition, ResourceHandler handler) {
+        resources.put(definition.uri(), new Resource(definition, handler));
+        changes.publish(Change.RESOURCES);
+    }
+
+    /** Removes a resource, if there is one of this URI. */
+    public void removeResource(String uri) {
+        if (resources.remove(uri)) changes.publish(Change.RESOURCES);
+    }
+
+    /** Adds or replaces a prompt. */
+    public void addPrompt(PromptDefinition definition, PromptHandler handler) {
+        prompts.put(definition.name(), new Prompt(definition, handler));
+        changes.publish(Change.PROMPTS);
+    }
+
+    /** Removes a prompt, if there is one of this name. */
+    public void removePrompt(String name) {
+        if (prompts.remove(name)) changes.publish(Change.PROMPTS);
+    }
+
+    /** Tells clients that subscribed to this resource that its contents are other ones now. */
+    public void resourceUpdated(String uri) {
+        changes.publish(Change.resource(uri));
+    }
+
+    /** The bus that changes of this server go to. */
+    public ChangeBus changes() {
+        return changes;
+    }
+
+    /** The definition of a tool. */
+    public Optional<ToolDefinition> tool(String name) {
+        return tools.get(name).map(Tool::definition);
+    }
+
+    /** What this server can do, as it announces it. */
+    public Json capabilities() {
+        return capabilities;
+    }
+
+    /** Whether requests of this revision know this method. */
+    public boolean knows(String method, ProtocolVersion version) {
+        return find(method, version).isPresent();
+    }
+
+    private Optional<Method> find(String method, ProtocolVersion version) {
+        Map<String, Method> era = version.era() == Era.STATELESS ? statelessOnly : sessionOnly;
+        return Optional.ofNullable(common.get(method)).or(() -> Optional.ofNullable(era.get(method)));
+    }
+
+    /** The revisions that this server speaks, newest first. */
+    public static List<ProtocolVersion> versions() {
+        List<ProtocolVersion> versions = new ArrayList<>(List.of(ProtocolVersion.values()));
+        Collections.reverse(versions);
+        return Collections.unmodifiableList(versions);
+    }
+
+    /** The revision to answer {@code initialize} with: the one asked for if it has sessions, else the newest that has. */
+    public static ProtocolVersion negotiate(String requested) {
+        return ProtocolVersion.parse(requested)
+                .filter(version -> version.era() != Era.STATELESS)
+                .orElse(ProtocolVersion.LATEST_SESSION);
+    }
+
+    /** The result of {@code initialize} for this revision. */
+    public Json initializeResult(ProtocolVersion version) {
+        Json.Builder result = Json.object()
+                .put("protocolVersion", version.wire())
+                .put("capabilities", capabilities)
+                .put("serverInfo", info.toJson());
+        if (!instructions.isEmpty()) result.put("instructions", instructions);
+        return result.build();
+    }
+
+    private Json discover() {
+        Json.Builder result = Json.object()
+                .put(
+                        "supportedVersions",
+                        versions().stream().map(v -> Json.of(v.wire())).toList())
+                .put("capabilities", capabilities);
+        if (!instructions.isEmpty()) result.put("instructions", instructions);
+        return result.build();
+    }
+
+    private static Json setLevel(Json params, CallScope scope) {
+        LogLevel level = LogLevel.parse(Method.requireString(params, "level"))
+                .orElseThrow(() -> Refusal.PARAMS_INVALID.because("unknown log level"));
+        scope.call().session().orElseThrow().logLevel(level);
+        return Json.EMPTY_OBJECT;
+    }
+
+    /**
+     * Serves one request. Blocks as long as the handler does.
+     *
+     * @return the result
+     * @throws dev.mcpoauth.transport.jsonrpc.JsonRpcException if the request is refused
+     * @throws InterruptedException if the client cancelled it
+     */
+    public Json handle(Request request, Call call) throws InterruptedException {
+        Method method = find(request.method(), call.version()).orElseThrow(Refusal.METHOD_UNKNOWN::exception);
+        Json params = request.params().isNull() ? Json.EMPTY_OBJECT : request.params();
+        Json meta = params.get(MetaKeys.META).orElse(Json.EMPTY_OBJECT);
+        boolean stateless = call.version().era() == Era.STATELESS;
+        if (!stateless) return invoke(method, params, new CallScope(call, meta, null));
+        Interview interview = INTERVIEWS.contains(request.method())
+                ? Interview.resume(interviews, call.callerKey(), request.method(), params)
+                : null;
+        try {
+            Json result = invoke(method, params, new CallScope(call, meta, interview));
+            return decorate(withCacheHint(request.method(), result.with("resultType", Json.of("complete"))));
+        } catch (NeedsInput needed) {
+            if (interview == null) throw new IllegalStateException(request.method() + " cannot ask the client", needed);
+            return decorate(interview.inputRequired(needed.questions()));
+        }
+    }
+
+    private static Json invoke(Method method, Json params, CallScope scope) throws InterruptedException {
+        try {
+            return method.invoke(params, scope);
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a method threw a checked exception", e);
+        }
+    }
+
+    private Json withCacheHint(String method, Json result) {
+        if (CACHED_LISTS.contains(method)) return listCache.applyTo(result);
+        return method.equals("resources/read") ? readCache.applyTo(result) : result;
+    }
+
+    private Json decorate(Json result) {
+        Json meta = result.get(MetaKeys.META).filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
+        return result.with(MetaKeys.META, meta.with(MetaKeys.SERVER_INFO, info.toJson()));
+    }
+
+    /** Collects what a server offers. Used by one thread. */
+    public static final class Builder {
+
+        private Implementation info;
+        private String instructions = "";
+        private final Catalog<Tool> tools = new Catalog<>();
+        private final Catalog<Resource> resources = new Catalog<>();
+        private final Catalog<Template> templates = new Catalog<>();
+        private final Catalog<Prompt> prompts = new Catalog<>();
+        private final Map<String, CompletionHandler> completions = new LinkedHashMap<>();
+        private ChangeBus changes = ChangeBus.inMemory();
+        private CacheHint listCache = CacheHint.NONE;
+        private CacheHint readCache = CacheHint.NONE;
+        private int pageSize = 100;
+        private Duration stateTtl = Duration.ofMinutes(10);
+        private final SecureRandom random = new SecureRandom();
+        private byte[] stateKey = randomKey(random);
+        private Clock clock = Clock.systemUTC();
+        private RefusalListener refusals = RefusalListener.SLF4J;
+
+        private Builder(Implementation info) {
+            this.info = info;
+        }
+
+        /** The name for people. */
+        public Builder title(String title) {
+            info = new Implementation(info.name(), title, info.version());
+            return this;
+        }
+
+        /** How a model should use this server. */
+        public Builder instructions(String text) {
+            instructions = text;
+            return this;
+        }
+
+        /** Offers a tool. */
+        public Builder tool(ToolDefinition definition, ToolHandler handler) {
+            tools.put(definition.name(), new Tool(definition, handler));
+            return this;
+        }
+
+        /** Offers a resource. */
+        public Builder resource(ResourceDefinition definition, ResourceHandler handler) {
+            resources.put(definition.uri(), new Resource(definition, handler));
+            return this;
+        }
+
+        /** Offers a family of resources. Where several match, the first one offered answers. */
+        public Builder resourceTemplate(ResourceTemplateDefinition definition, ResourceHandler handler) {
+            templates.put(definition.uriTemplate(), new Template(definition, handler));
+            return this;
+        }
+
+        /** Offers a prompt. */
+        public Builder prompt(PromptDefinition definition, PromptHandler handler) {
+            prompts.put(definition.name(), new Prompt(definition, handler));
+            return this;
+        }
+
+        /**
+         * Completes an argument.
+         *
+         * @param subject the name of a prompt or the text of a resource template
+         */
+        public Builder completion(String subject, String argument, CompletionHandler handler) {
+            completions.put(PromptMethods.key(subject, argument), handler);
+            return this;
+        }
+
+        /** Where changes go; within this process unless told otherwise. */
+        public Builder changes(ChangeBus bus) {
+            changes = bus;
+            return this;
+        }
+
+        /** How long clients may reuse lists and the answer to {@code server/discover}; not at all by default. */
+        public Builder listCache(CacheHint hint) {
+            listCache = hint;
+            return this;
+        }
+
+        /** How long clients may reuse what they read from resources; not at all by default. */
+        public Builder readCache(CacheHint hint) {
+            readCache = hint;
+            return this;
+        }
+
+        /** Most entries of one page of a list; 100 by default. */
+        public Builder pageSize(int entries) {
+            if (entries < 1) throw new IllegalArgumentException("pageSize must be positive");
+            pageSize = entries;
+            return this;
+        }
+
+        /**
+         * The key that seals {@code requestState}, for several nodes that answer each other's calls; a random one by
+         * default, which a restart forgets.
+         *
+         * @param key 32 random bytes
+         */
+        public Builder stateKey(byte[] key) {
+            stateKey = key.clone();
+            return this;
+        }
+
+        /** How long a client may take to answer a question of the stateless era; ten minutes by default. */
+        public Builder stateTtl(Duration ttl) {
+            stateTtl = ttl;
+            return this;
+        }
+
+        /** The clock; the system's by default. */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** Who hears of refusals; the log by default. */
+        public Builder refusals(RefusalListener listener) {
+            refusals = listener;
+            return this;
+        }
+
+        /**
+         * The server. A kind of thing (tools, resources, prompts) is announced if at least one of it was offered here.
+         *
+         * @throws IllegalArgumentException if a setting is out of range
+         */
+        public McpServer build() {
+            return new McpServer(this);
+        }
+
+        private static byte[] randomKey(SecureRandom random) {
+            byte[] key = new byte[StateSeal.KEY_BYTES];
+            random.nextBytes(key);
+            return key;
+        }
+
+        private Json capabilities() {
+            Json listChanged = Json.object().put("listChanged", true).build();
+            Json.Builder capabilities = Json.object().put("logging", Json.EMPTY_OBJECT);
+            if (!tools.isEmpty()) capabilities.put("tools", listChanged);
+            if (!prompts.isEmpty()) capabilities.put("prompts", listChanged);
+            if (!resources.isEmpty() || !templates.isEmpty()) {
+                capabilities.put("resources", listChanged.with("subscribe", Json.of(true)));
+            }
+            if (!completions.isEmpty()) capabilities.put("completions", Json.EMPTY_OBJECT);
+            return capabilities.build();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.mcpoauth.transport.server;
+
+import java.util.Map;
+
+/** Fills in a prompt. May block. Called concurrently, and again when it asked the client something. */
+@FunctionalInterface
+public interface PromptHandler {
+
+    /**
+     * Fills in the prompt.
+     *
+     * @param arguments by name; the required ones are present
+     * @throws Exception reaches the client as an internal error with a correlation id, and the log with its cause
+     */
+    PromptResult get(Map<String, String> arguments, CallContext context) throws Exception;
+}

@@ -1,0 +1,15 @@
+package dev.mcpoauth.transport.server;
+
+import java.util.Map;
+
+/**
+ * A resource that a client wants to read.
+ *
+ * @param uri as the client wrote it
+ * @param variables what the template's expressions matched, decoded; empty for a resource that is no template
+ */
+public record ResourceRequest(String uri, Map<String, String> variables) {
+    public ResourceRequest {
+        variables = Map.copyOf(variables);
+    }
+}

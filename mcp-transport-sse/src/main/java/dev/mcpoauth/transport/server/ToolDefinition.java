@@ -1,0 +1,139 @@
+package dev.mcpoauth.transport.server;
+
+import dev.mcpoauth.transport.ParameterHeaders;
+import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.json.JsonSchema;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a client is told about a tool (MCP, Tools, "Tool"). Immutable. */
+public final class ToolDefinition {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+    private static final Json NO_ARGUMENTS = Json.object()
+            .put("type", "object")
+            .put("additionalProperties", false)
+            .build();
+
+    private final String name;
+    private final Json json;
+    private final JsonSchema input;
+    private final @Nullable JsonSchema output;
+    private final ParameterHeaders headers;
+
+    private ToolDefinition(String name, Builder builder) {
+        this.name = name;
+        this.input = builder.input;
+        this.output = builder.output;
+        this.headers = ParameterHeaders.of(input.json());
+        this.json = builder.members.build();
+    }
+
+    /**
+     * Starts the definition of a tool without arguments.
+     *
+     * @throws IllegalArgumentException unless the name is 1 to 128 letters, digits, {@code _}, {@code .} or {@code -}
+     */
+    public static Builder builder(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a tool name is 1-128 of A-Z a-z 0-9 _ . -");
+        }
+        return new Builder(name);
+    }
+
+    /** The name that calls use. */
+    public String name() {
+        return name;
+    }
+
+    /** The definition as {@code tools/list} shows it. */
+    public Json toJson() {
+        return json;
+    }
+
+    /** What arguments must look like. */
+    public JsonSchema inputSchema() {
+        return input;
+    }
+
+    /** What {@code structuredContent} looks like, if the tool promises it. */
+    public Optional<JsonSchema> outputSchema() {
+        return Optional.ofNullable(output);
+    }
+
+    /** The arguments that are mirrored into headers. */
+    public ParameterHeaders headers() {
+        return headers;
+    }
+
+    /** Collects a definition. Used by one thread. */
+    public static final class Builder extends DefinitionBuilder<Builder> {
+
+        private final String name;
+        private JsonSchema input = JsonSchema.of(NO_ARGUMENTS);
+        private @Nullable JsonSchema output;
+
+        private Builder(String name) {
+            this.name = name;
+            members.put("name", name).put("inputSchema", NO_ARGUMENTS);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * What arguments must look like, as JSON Schema text.
+         *
+         * @throws IllegalArgumentException if it is no schema of an object, or misuses {@code x-mcp-header}
+         */
+        public Builder inputSchema(String schema) {
+            return inputSchema(Json.parse(schema));
+        }
+
+        /**
+         * What arguments must look like.
+         *
+         * @throws IllegalArgumentException if it is no schema of an object, or misuses {@code x-mcp-header}
+         */
+        public Builder inputSchema(Json schema) {
+            requireObjectType(schema);
+            ParameterHeaders.of(schema);
+            input = JsonSchema.of(schema);
+            members.put("inputSchema", schema);
+            return this;
+        }
+
+        /** What {@code structuredContent} looks like, as JSON Schema text; results are checked against it. */
+        public Builder outputSchema(String schema) {
+            return outputSchema(Json.parse(schema));
+        }
+
+        /** What {@code structuredContent} looks like; results are checked against it. */
+        public Builder outputSchema(Json schema) {
+            requireObjectType(schema);
+            output = JsonSchema.of(schema);
+            members.put("outputSchema", schema);
+            return this;
+        }
+
+        /** Hints about what the tool does to the world. */
+        public Builder annotations(ToolAnnotations annotations) {
+            members.put("annotations", annotations.toJson());
+            return this;
+        }
+
+        /** The definition. */
+        public ToolDefinition build() {
+            return new ToolDefinition(name, this);
+        }
+
+        private static void requireObjectType(Json schema) {
+            if (!schema.string("type").equals(Optional.of("object"))) {
+                throw new IllegalArgumentException("the schema of a tool needs \"type\":\"object\"");
+            }
+        }
+    }
+}
