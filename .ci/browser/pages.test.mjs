@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { authorizationRequest, metadataOf, register } from '../lib/authorization-request.mjs';
 import { CallbackListener } from '../lib/callback-listener.mjs';
 import { ACCOUNT, DatabaseServer, workFolder } from '../lib/database-server.mjs';
 import { stopAll } from '../lib/processes.mjs';
+import { PublicClient } from '../lib/public-client.mjs';
 import { isAccessible, reflows, showsTheFocus } from './accessibility.mjs';
 import { launch } from './chromium.mjs';
 
@@ -15,15 +15,13 @@ let folder;
 let server;
 let listener;
 let browser;
-let metadata;
-let clientId;
+let client;
 
 before(async () => {
   folder = await workFolder('browser');
   server = await DatabaseServer.start(folder);
   listener = await CallbackListener.open();
-  metadata = await metadataOf(server.issuer);
-  clientId = await register(metadata, CLIENT, listener.redirectUri);
+  client = await PublicClient.register(server, listener.redirectUri, CLIENT);
   browser = await launch();
 });
 after(async () => {
@@ -31,9 +29,6 @@ after(async () => {
   listener?.close();
   await stopAll();
 });
-
-const newRequest = () =>
-  authorizationRequest(metadata, { clientId, redirectUri: listener.redirectUri, resource: server.url, scope: 'db:read' });
 
 const nameField = page => page.getByLabel(/name|account|user/i);
 const passwordField = page => page.getByLabel(/password/i);
@@ -49,7 +44,7 @@ async function signIn(page, password = ACCOUNT.password) {
 
 function isTheAnswerTo(request, callback) {
   assert.equal(callback.get('state'), request.state);
-  assert.equal(callback.get('iss'), metadata.issuer);
+  assert.equal(callback.get('iss'), server.issuer);
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -71,7 +66,7 @@ for (const javaScriptEnabled of [true, false]) {
       complaints = [];
       page.on('console', message => complaints.push(message.text()));
       page.on('pageerror', error => complaints.push(error.message));
-      request = newRequest();
+      request = client.authorizationRequest();
       answer = await page.goto(request.url);
     });
     afterEach(() => context.close());

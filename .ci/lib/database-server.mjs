@@ -42,6 +42,12 @@ export class DatabaseServer {
     await untilServing(`${this.issuer}/.well-known/oauth-authorization-server`, this.#child);
   }
 
+  /** Ends the process as a power cut would. */
+  kill() {
+    this.#child.kill('SIGKILL');
+    return this.#child.ended;
+  }
+
   /** Ends the process; answers its exit code, 143 being the one of an orderly stop by SIGTERM. */
   async stop() {
     return (await stop(this.#child)).code;
