@@ -1,0 +1,61 @@
+// The parts of these checks that judge or read something, tested on their own: a check that can not fail is none.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { drops, judge } from '../conformance/verdict.mjs';
+import { forms, text } from './html.mjs';
+
+const success = { id: 'tools-list', status: 'SUCCESS' };
+const schema = { id: 'wire-schema-valid', status: 'SUCCESS' };
+const failure = { id: 'caching', status: 'FAILURE', errorMessage: 'no\n  ttlMs' };
+const warning = { id: 'name', status: 'WARNING' };
+
+describe('a conformance scenario', () => {
+  for (const [passed, what, checks, output] of [
+    [true, 'with a success', [success, schema]],
+    [true, 'with a warning beside a success', [success, warning]],
+    [false, 'with a failure beside a success', [success, failure]],
+    [false, 'without any check', []],
+    [false, 'whose only success is the schema of no messages', [schema, warning]],
+    [false, 'that only warns or skips', [warning, { id: 'x', status: 'SKIPPED' }]],
+    [false, 'whose client exited with an error', [success], 'CLIENT EXITED WITH ERROR (code 3) - Test may be incomplete'],
+    [false, 'whose client ran into the time limit', [success], 'CLIENT TIMED OUT - Test incomplete'],
+  ]) {
+    it(`${passed ? 'passes' : 'fails'} ${what}`, () => assert.equal(judge('s', checks, output).passed, passed));
+  }
+
+  it('is reported with the check that failed, on one line', () =>
+    assert.deepEqual(judge('s', [failure]).failures, ['caching: no ttlMs']));
+});
+
+describe('the recorded state of a conformance set', () => {
+  const ran = [{ scenario: 'a', passed: true }, { scenario: 'b', passed: false }];
+  for (const [problems, what, expected] of [
+    [0, 'agrees with what ran', { total: 2, failing: ['b'] }],
+    [1, 'notices a drop', { total: 2, failing: [] }],
+    [1, 'notices a scenario that is recorded as failing and passes', { total: 2, failing: ['a', 'b'] }],
+    [1, 'notices a scenario that went missing', { total: 3, failing: ['b'] }],
+  ]) {
+    it(what, () => assert.equal(drops(ran, expected).length, problems));
+  }
+});
+
+describe('the HTML reader', () => {
+  const [form] = forms(`<form method=post action="/a?b=1&amp;c=2"><label for=u>Name</label>
+    <input id=u name="user" value='say "hi" &lt;b&gt;' required><input type=hidden name=h value="x>y">
+    <input type="checkbox" name="scope" value="db:read" checked><button name="decision" value="yes">Allow <b>it</b></button>
+    <button type="button">Help</button><input type="submit" value="Deny"></form>`);
+
+  it('finds method and action', () => assert.deepEqual([form.method, form.action], ['POST', '/a?b=1&c=2']));
+  it('finds fields with their decoded values', () =>
+    assert.deepEqual(form.fields.map(({ type, name, value }) => [type, name, value]), [
+      ['text', 'user', 'say "hi" <b>'],
+      ['hidden', 'h', 'x>y'],
+      ['checkbox', 'scope', 'db:read'],
+    ]));
+  it('finds the buttons that submit', () =>
+    assert.deepEqual(form.buttons.map(({ name, value, label }) => [name, value, label]), [
+      ['decision', 'yes', 'Allow it'],
+      [undefined, 'Deny', 'Deny'],
+    ]));
+  it('reads text', () => assert.equal(text('<p>a &amp; b</p>\n<p>&#x41;&#66;</p>'), 'a & b AB'));
+});
