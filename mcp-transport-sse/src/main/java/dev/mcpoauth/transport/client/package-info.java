@@ -1,4 +1,7 @@
-/** Client side of MCP over HTTP and stdio. What the server does with a message belongs elsewhere. */
+/**
+ * Client side of MCP: the seam that a transport fills ({@link dev.mcpoauth.transport.client.ClientTransport}), the typed
+ * failures, and a small blocking client on top. How messages travel belongs in {@code client.http} and {@code stdio}.
+ */
 @NullMarked
 package dev.mcpoauth.transport.client;
 
