@@ -4,6 +4,14 @@ package dev.mcpoauth.core.diagnostics;
  * The reason ids whose rules live in this module. {@code docs/reasons.md} has cause and remedy of each.
  */
 public final class CoreReasons {
+    /** A document that a peer sent is not a JSON object within the limits. */
+    public static final Reason DOCUMENT_MALFORMED_JSON = new Reason("document.malformed-json");
+    /** A document that a peer sent lacks a member or has an unusable one. */
+    public static final Reason DOCUMENT_INVALID_MEMBERS = new Reason("document.invalid-members");
+    /** Authorization server metadata names another issuer. */
+    public static final Reason METADATA_ISSUER_MISMATCH = new Reason("metadata.issuer-mismatch");
+    /** Protected resource metadata names another resource. */
+    public static final Reason METADATA_RESOURCE_MISMATCH = new Reason("metadata.resource-mismatch");
     /** A query or form body is longer than accepted. */
     public static final Reason FORM_TOO_LONG = new Reason("form.too-long");
     /** A query or form body has more parameters than accepted. */
