@@ -32,7 +32,11 @@ final class BoundedMap<K, V> {
 
     /** Makes sure there is room for one more entry. */
     void makeRoom(Instant now) {
-        if (map.size() >= capacity && !nextExpiry.isAfter(now)) {
+        if (map.size() < capacity) {
+            nextExpiry = Instant.MIN;
+            return;
+        }
+        if (!nextExpiry.isAfter(now)) {
             sweep(now);
         }
         if (map.size() >= capacity) {
