@@ -8,6 +8,12 @@ public final class CoreReasons {
     public static final Reason DOCUMENT_MALFORMED_JSON = new Reason("document.malformed-json");
     /** A document that a peer sent lacks a member or has an unusable one. */
     public static final Reason DOCUMENT_INVALID_MEMBERS = new Reason("document.invalid-members");
+    /** Client metadata is not a JSON object within the limits. */
+    public static final Reason CLIENT_METADATA_MALFORMED_JSON = new Reason("client-metadata.malformed-json");
+    /** Client metadata has a member that is not usable. */
+    public static final Reason CLIENT_METADATA_INVALID_MEMBERS = new Reason("client-metadata.invalid-members");
+    /** Client metadata has a redirect URI that nobody should be redirected to. */
+    public static final Reason CLIENT_METADATA_REDIRECT_URI = new Reason("client-metadata.redirect-uri-refused");
     /** Authorization server metadata names another issuer. */
     public static final Reason METADATA_ISSUER_MISMATCH = new Reason("metadata.issuer-mismatch");
     /** Protected resource metadata names another resource. */

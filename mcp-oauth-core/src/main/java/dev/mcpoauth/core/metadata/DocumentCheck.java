@@ -8,13 +8,22 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Checks the members that a view gives out and reports all problems together. Absent members pass. */
 final class DocumentCheck {
     private static final int MOST_ELEMENTS = 1_000;
 
     private final JsonObject json;
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    /** What is wrong with a member; the text quotes nothing of it. */
+    record Problem(String member, String text) {
+        @Override
+        public String toString() {
+            return member + " " + text;
+        }
+    }
 
     DocumentCheck(JsonObject json) {
         this.json = json;
@@ -30,12 +39,12 @@ final class DocumentCheck {
     }
 
     DocumentCheck required(String name) {
-        return when(!json.has(name), name + " is required");
+        return when(!json.has(name), name, "is required");
     }
 
     DocumentCheck strings(String... names) {
         for (String name : names) {
-            when(json.has(name) && json.string(name).filter(s -> !s.isEmpty()).isEmpty(), name + " is no string");
+            when(json.has(name) && json.string(name).filter(s -> !s.isEmpty()).isEmpty(), name, "is no string");
         }
         return this;
     }
@@ -45,21 +54,21 @@ final class DocumentCheck {
             boolean array = json.strings(name)
                     .filter(list -> list.size() <= MOST_ELEMENTS)
                     .isPresent();
-            when(json.has(name) && !array, name + " is no array of at most 1000 strings");
+            when(json.has(name) && !array, name, "is no array of at most 1000 strings");
         }
         return this;
     }
 
     DocumentCheck booleans(String... names) {
         for (String name : names) {
-            when(json.has(name) && json.bool(name).isEmpty(), name + " is no boolean");
+            when(json.has(name) && json.bool(name).isEmpty(), name, "is no boolean");
         }
         return this;
     }
 
     DocumentCheck objects(String... names) {
         for (String name : names) {
-            when(json.has(name) && json.object(name).isEmpty(), name + " is no object");
+            when(json.has(name) && json.object(name).isEmpty(), name, "is no object");
         }
         return this;
     }
@@ -94,12 +103,12 @@ final class DocumentCheck {
             return this;
         }
         if (json.string(name).isEmpty()) {
-            return when(true, name + " is no string");
+            return when(true, name, "is no string");
         }
         try {
             parser.accept(json.string(name).get());
         } catch (IllegalArgumentException e) {
-            problems.add(name + ": " + e.getMessage());
+            problems.add(new Problem(name, "is refused: " + e.getMessage()));
         }
         return this;
     }
@@ -111,28 +120,28 @@ final class DocumentCheck {
             try {
                 parser.accept(element);
             } catch (IllegalArgumentException e) {
-                return when(true, name + ": " + e.getMessage());
+                return when(true, name, "has an element that is refused: " + e.getMessage());
             }
         }
         return this;
     }
 
-    DocumentCheck when(boolean wrong, String problem) {
+    DocumentCheck when(boolean wrong, String name, String problem) {
         if (wrong) {
-            problems.add(problem);
+            problems.add(new Problem(name, problem));
         }
         return this;
     }
 
-    List<String> problems() {
+    List<Problem> problems() {
         return problems;
     }
 
     /** Throws if there was a problem. */
     void done(String document) {
         if (!problems.isEmpty()) {
-            throw new InvalidDocumentException(
-                    CoreReasons.DOCUMENT_INVALID_MEMBERS, document + ": " + String.join("; ", problems));
+            String all = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+            throw new InvalidDocumentException(CoreReasons.DOCUMENT_INVALID_MEMBERS, document + ": " + all);
         }
     }
 }

@@ -17,6 +17,15 @@ final class Members {
         return json.strings(name).orElse(List.of());
     }
 
+    /** Seconds since 1970 up to the year 9999, as a number or a string of digits. */
+    static Optional<Long> epochSeconds(JsonObject json, String name) {
+        return json.integer(name)
+                .or(() -> json.string(name)
+                        .filter(text -> text.matches("[0-9]{1,12}"))
+                        .map(Long::valueOf))
+                .filter(seconds -> seconds >= 0 && seconds < 253_402_300_800L);
+    }
+
     static boolean flag(JsonObject json, String name) {
         return json.bool(name).orElse(false);
     }

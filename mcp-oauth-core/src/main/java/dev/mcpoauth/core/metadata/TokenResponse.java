@@ -33,7 +33,7 @@ public final class TokenResponse {
                 .strings("token_type", "id_token", "issued_token_type")
                 .text("refresh_token", RefreshToken::parse)
                 .text("scope", TokenResponse::requireScope)
-                .when(json.has("expires_in") && seconds(json).isEmpty(), "expires_in is no number of seconds")
+                .when(json.has("expires_in") && seconds(json).isEmpty(), "expires_in", "is no number of seconds")
                 .done("token response");
     }
 
