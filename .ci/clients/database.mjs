@@ -1,7 +1,10 @@
 // The example's tools as the clients use them, and what a session is expected to find there.
 import assert from 'node:assert/strict';
 
-export const TOOLS = { tables: 'list_tables', query: 'query', write: 'execute' };
+export const TOOLS = { tables: 'list_tables', query: 'query', write: 'change' };
+
+/** A write that must not happen without permission. */
+export const DELETION = { statements: [{ sql: 'delete from review' }] };
 
 export async function listsTheTools(client) {
   const names = (await client.listTools()).map(tool => tool.name);
@@ -16,10 +19,11 @@ export async function queries(client) {
 
 /** Writes a value that was never there before, and reads it back. */
 export async function writesAndReadsBack(client, write = args => client.callTool(TOOLS.write, args)) {
-  const name = `row-${Date.now()}`;
-  const written = await write({ sql: 'insert into notes (text) values (?)', parameters: [name] });
+  const name = `press-${Date.now()}`;
+  const sql = 'insert into publisher (name, city, country) values (?, ?, ?)';
+  const written = await write({ statements: [{ sql, parameters: [name, 'Oslo', 'NO'] }] });
   assert.notEqual(written.isError, true, textOf(written));
-  const read = await client.callTool(TOOLS.query, { sql: 'select text from notes where text = ?', parameters: [name] });
+  const read = await client.callTool(TOOLS.query, { sql: 'select name from publisher where name = ?', parameters: [name] });
   assert.ok(textOf(read).includes(name), textOf(read));
 }
 

@@ -16,8 +16,7 @@ final class CatalogTools {
             .title("List tables")
             .description("Lists the tables with their purpose and number of rows.")
             .annotations(ToolAnnotations.READ_ONLY)
-            .outputSchema(
-                    """
+            .outputSchema("""
                     {"type": "object", "required": ["tables"], "properties": {"tables": {"type": "array", "items": {
                       "type": "object", "required": ["name", "description", "rows"], "properties": {
                         "name": {"type": "string"},
@@ -29,13 +28,11 @@ final class CatalogTools {
             .title("Describe a table")
             .description("Tells the columns, keys and number of rows of one table.")
             .annotations(ToolAnnotations.READ_ONLY)
-            .inputSchema(
-                    """
+            .inputSchema("""
                     {"type": "object", "required": ["table"], "additionalProperties": false, "properties": {
                       "table": {"type": "string", "minLength": 1, "maxLength": 128,
                                 "description": "A name from list_tables, in any case."}}}""")
-            .outputSchema(
-                    """
+            .outputSchema("""
                     {"type": "object",
                      "required": ["name", "description", "rows", "columns", "primaryKey", "foreignKeys"],
                      "properties": {
@@ -65,11 +62,11 @@ final class CatalogTools {
 
     ToolResult list(Json arguments, CallContext call) throws InterruptedException {
         try {
-            Json tables = Json.array(
-                    database.tables().stream().map(Shapes::summary).toList());
+            Json tables =
+                    Json.array(database.tables().stream().map(Shapes::summary).toList());
             return ToolResult.structured(Json.object().put("tables", tables).build());
         } catch (SqlRefused e) {
-            return ToolResult.error(e.getMessage());
+            return ToolResult.error(e.text());
         }
     }
 
@@ -80,7 +77,7 @@ final class CatalogTools {
                     .map(table -> ToolResult.structured(Shapes.table(table)))
                     .orElseThrow(() -> new ToolException("there is no such table; list_tables tells which there are"));
         } catch (SqlRefused e) {
-            return ToolResult.error(e.getMessage());
+            return ToolResult.error(e.text());
         }
     }
 }

@@ -19,15 +19,12 @@ final class ChangeTool implements ToolHandler {
             .description(
                     "Runs INSERT, UPDATE, DELETE or MERGE statements as one transaction: all take effect, or none.")
             .annotations(new ToolAnnotations(false, true, false, false))
-            .inputSchema(
-                    """
+            .inputSchema("""
                     {"type": "object", "required": ["statements"], "additionalProperties": false, "properties": {
                       "statements": {"type": "array", "minItems": 1, "maxItems": 1000, "items": {
                         "type": "object", "required": ["sql"], "additionalProperties": false, "properties": {
-                          %s}}}}}"""
-                            .formatted(SqlArguments.PROPERTIES))
-            .outputSchema(
-                    """
+                          %s}}}}}""".formatted(SqlArguments.PROPERTIES))
+            .outputSchema("""
                     {"type": "object", "required": ["affectedRows", "total"], "properties": {
                       "affectedRows": {"type": "array", "items": {"type": "integer"},
                                        "description": "Rows changed by each statement."},
@@ -48,7 +45,7 @@ final class ChangeTool implements ToolHandler {
         try {
             return ToolResult.structured(Shapes.change(database.change(statements, new ToolWatch(call))));
         } catch (SqlRefused e) {
-            return ToolResult.error(e.getMessage());
+            return ToolResult.error(e.text());
         }
     }
 }

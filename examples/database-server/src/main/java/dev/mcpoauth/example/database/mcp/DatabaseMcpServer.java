@@ -9,8 +9,7 @@ public final class DatabaseMcpServer {
 
     static final String TABLES = "bookshop://tables/";
 
-    private static final String INSTRUCTIONS =
-            """
+    private static final String INSTRUCTIONS = """
             The database of a bookshop: catalogue, customers, orders and reviews. Look at list_tables and describe_table \
             first. query runs one SELECT (H2 dialect) with parameters; it cannot write. change runs INSERT, UPDATE, \
             DELETE or MERGE statements as one transaction.""";

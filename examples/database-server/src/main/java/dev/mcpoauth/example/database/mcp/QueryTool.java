@@ -18,15 +18,12 @@ final class QueryTool implements ToolHandler {
             .title("Query")
             .description("Runs one read-only SQL query (H2 dialect). Decimals, dates and times come as text.")
             .annotations(ToolAnnotations.READ_ONLY)
-            .inputSchema(
-                    """
+            .inputSchema("""
                     {"type": "object", "required": ["sql"], "additionalProperties": false, "properties": {
                       %s,
                       "maxRows": {"type": "integer", "minimum": 1, "default": %d,
-                                  "description": "The most rows to answer; the server has a limit too."}}}"""
-                            .formatted(SqlArguments.PROPERTIES, DEFAULT_ROWS))
-            .outputSchema(
-                    """
+                                  "description": "The most rows to answer; the server has a limit too."}}}""".formatted(SqlArguments.PROPERTIES, DEFAULT_ROWS))
+            .outputSchema("""
                     {"type": "object", "required": ["columns", "rows", "rowCount", "truncated"], "properties": {
                       "columns": {"type": "array", "items": {
                         "type": "object", "required": ["name", "type"], "properties": {
@@ -49,10 +46,10 @@ final class QueryTool implements ToolHandler {
         long rows = arguments.get("maxRows").flatMap(Json::asLong).orElse((long) DEFAULT_ROWS);
         int maxRows = (int) Math.min(rows, Integer.MAX_VALUE);
         try {
-            return ToolResult.structured(Shapes.rows(
-                    database.query(SqlArguments.statement(arguments), maxRows, new ToolWatch(call))));
+            return ToolResult.structured(
+                    Shapes.rows(database.query(SqlArguments.statement(arguments), maxRows, new ToolWatch(call))));
         } catch (SqlRefused e) {
-            return ToolResult.error(e.getMessage());
+            return ToolResult.error(e.text());
         }
     }
 }

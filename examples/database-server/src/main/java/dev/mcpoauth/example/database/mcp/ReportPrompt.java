@@ -27,16 +27,14 @@ final class ReportPrompt implements PromptHandler {
     @Override
     public PromptResult get(Map<String, String> arguments, CallContext call) throws Exception {
         String tables = database.tables().stream().map(ReportPrompt::line).collect(Collectors.joining("\n"));
-        return PromptResult.user(
-                """
+        return PromptResult.user("""
                 Answer this question from the bookshop database: %s
 
                 The tables are:
                 %s
 
                 Use describe_table before you query a table, and query with parameters for values. Change nothing. \
-                Answer in a few sentences, then show the SQL you used."""
-                        .formatted(arguments.getOrDefault("question", ""), tables));
+                Answer in a few sentences, then show the SQL you used.""".formatted(arguments.getOrDefault("question", ""), tables));
     }
 
     private static String line(TableSummary table) {

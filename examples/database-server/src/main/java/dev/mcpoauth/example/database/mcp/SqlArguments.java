@@ -13,8 +13,7 @@ import java.util.Optional;
 final class SqlArguments {
 
     /** Members of a JSON Schema object; the statement's text and its values. */
-    static final String PROPERTIES =
-            """
+    static final String PROPERTIES = """
             "sql": {"type": "string", "minLength": 1, "maxLength": 50000,
                     "description": "One statement, with ? or :name where values go."},
             "parameters": {
@@ -35,7 +34,8 @@ final class SqlArguments {
 
     private static Parameters parameters(Json json) {
         if (json.isArray()) {
-            return new Positional(json.elements().stream().map(SqlArguments::value).toList());
+            return new Positional(
+                    json.elements().stream().map(SqlArguments::value).toList());
         }
         Map<String, Optional<Object>> named = new HashMap<>();
         json.members().forEach((name, value) -> named.put(name, value(value)));

@@ -61,7 +61,6 @@ final class TableResources {
     private Json contents(Table table) throws SqlRefused, InterruptedException {
         // The name comes from the catalogue, and the reader can only read whatever it says.
         SqlStatement first = new SqlStatement("table shop.\"" + table.summary().name() + "\"", Parameters.NONE);
-        return Shapes.table(table)
-                .with("sample", Shapes.rows(database.query(first, SAMPLE_ROWS, Watch.PATIENT)));
+        return Shapes.table(table).with("sample", Shapes.rows(database.query(first, SAMPLE_ROWS, Watch.PATIENT)));
     }
 }

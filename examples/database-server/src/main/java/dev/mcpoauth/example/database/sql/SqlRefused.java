@@ -44,6 +44,11 @@ public final class SqlRefused extends Exception {
         this.reason = reason;
     }
 
+    /** What the caller may read. */
+    public String text() {
+        return String.valueOf(getMessage());
+    }
+
     /** Why. */
     public Reason reason() {
         return reason;
