@@ -33,11 +33,6 @@ public enum Refusal {
     PARAMS_INVALID("jsonrpc.params-invalid", 200, ErrorCode.INVALID_PARAMS, "Invalid params"),
     VERSION_UNSUPPORTED(
             "version.unsupported", 400, ErrorCode.UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol version"),
-    VERSION_HEADER_INVALID(
-            "version.header-invalid",
-            400,
-            ErrorCode.INVALID_REQUEST,
-            "MCP-Protocol-Version names no version spoken here"),
     META_MISSING(
             "meta.required-field-missing",
             400,
@@ -66,7 +61,8 @@ public enum Refusal {
             "session.initialize-too-large", 413, ErrorCode.INVALID_PARAMS, "Client capabilities are too large"),
     STREAM_LIMIT("stream.limit", 503, ErrorCode.INTERNAL_ERROR, "Too many streams; try again later"),
     STREAM_UNKNOWN_EVENT(
-            "stream.event-unknown", 404, ErrorCode.INVALID_REQUEST, "Nothing can be replayed after this Last-Event-ID"),
+            "stream.event-unknown", 400, ErrorCode.INVALID_REQUEST, "Nothing can be replayed after this Last-Event-ID"),
+    BATCH_TOO_LARGE("jsonrpc.batch-too-large", 400, ErrorCode.INVALID_REQUEST, "Too many messages in one batch"),
     STREAM_SLOW_READER("stream.slow-reader", 200, ErrorCode.INTERNAL_ERROR, "The client does not read its stream"),
     SERVER_BUSY("server.busy", 503, ErrorCode.INTERNAL_ERROR, "The server is busy; try again later"),
     OPERATION_NOT_PERMITTED("operation.not-permitted", 403, ErrorCode.INVALID_REQUEST, "Not permitted"),

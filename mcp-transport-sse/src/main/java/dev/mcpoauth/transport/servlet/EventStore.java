@@ -1,0 +1,36 @@
+package dev.mcpoauth.transport.servlet;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps what was sent on streams of the session era, so that a client that lost its connection gets the rest
+ * (2025-11-25, Streamable HTTP, "Resumability and Redelivery"). Thread-safe, bounded, and fast: called for each message.
+ */
+public interface EventStore {
+
+    /** Keeps an event; older ones of the stream, or of others, may have to go. */
+    void append(StreamKey stream, StoredEvent event);
+
+    /** The events after this number, in order; empty if the stream is unknown or one of them is gone. */
+    Optional<List<StoredEvent>> after(StreamKey stream, long sequence);
+
+    /** Forgets a stream. */
+    void drop(StreamKey stream);
+
+    /**
+     * A stream.
+     *
+     * @param session the session's id
+     * @param stream the stream's name within it
+     */
+    record StreamKey(String session, String stream) {}
+
+    /**
+     * An event.
+     *
+     * @param sequence its number within the stream, from 1
+     * @param data the message
+     */
+    record StoredEvent(long sequence, String data) {}
+}

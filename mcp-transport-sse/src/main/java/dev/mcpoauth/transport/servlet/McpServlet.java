@@ -1,0 +1,167 @@
+package dev.mcpoauth.transport.servlet;
+
+import dev.mcpoauth.transport.jsonrpc.ErrorCode;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcError;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.ErrorResponse;
+import dev.mcpoauth.transport.jsonrpc.RequestId;
+import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.refusal.RefusalException;
+import dev.mcpoauth.transport.server.Change;
+import dev.mcpoauth.transport.server.ChangeBus;
+import dev.mcpoauth.transport.server.McpServer;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves an {@link McpServer} over Streamable HTTP, every revision on one path: the stateless era (2026-07-28) and the
+ * session era (2025-03-26 to 2025-11-25). Map it to one path and switch on {@code asyncSupported}, for it and for each
+ * filter in front of it.
+ *
+ * <p>Handlers never run on the container's threads. Put authentication in front as a filter: {@code getUserPrincipal()}
+ * is the caller that handlers see, and the request attribute {@link #CALLER_KEY} binds sessions and sealed state to it.
+ */
+public final class McpServlet extends HttpServlet {
+
+    /**
+     * Name of the request attribute with a text that identifies the caller (issuer, subject, client) across token
+     * refreshes. Without it the principal's name does, and without a principal everybody is the same anonymous caller.
+     */
+    public static final String CALLER_KEY = "dev.mcpoauth.caller-key";
+
+    static final String ALLOW = "GET, POST, DELETE, OPTIONS";
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = LoggerFactory.getLogger(McpServlet.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final transient McpServletSettings settings;
+    private final transient Sessions sessions;
+    private final transient Connections connections;
+    private final transient HandlerThreads threads;
+    private final transient Posts posts;
+    private final transient SessionStreams streams;
+    private final transient Heartbeat heartbeat;
+    private final transient ChangeBus.Subscription changes;
+
+    /** Serves with default settings. */
+    public McpServlet(McpServer server) {
+        this(server, McpServletSettings.defaults());
+    }
+
+    /** Serves with these settings. */
+    public McpServlet(McpServer server, McpServletSettings settings) {
+        this.settings = settings;
+        sessions = new Sessions(settings);
+        connections = new Connections(settings);
+        threads = new HandlerThreads(settings.maxConcurrentCalls);
+        SessionPosts sessionPosts = new SessionPosts(server, settings, connections, threads, sessions);
+        posts = new Posts(settings, new StatelessPosts(server, settings, connections, threads), sessionPosts);
+        streams = new SessionStreams(settings, connections, sessionPosts, sessions);
+        heartbeat = new Heartbeat(settings.heartbeat, this::beat);
+        changes = server.changes().subscribe(this::tell);
+    }
+
+    private void beat() {
+        sessions.heartbeat();
+        connections.heartbeat();
+    }
+
+    private void tell(Change change) {
+        sessions.tell(change);
+        connections.tell(change);
+    }
+
+    /** Sessions that are open now. */
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    /** Responses that are not finished now. */
+    public int streamCount() {
+        return connections.size();
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        EdgeRefusals refusals = EdgeRefusals.begin(settings.refusals);
+        response.setHeader("X-Correlation-Id", refusals.correlationId());
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        Exchange exchange = new Exchange(request, response, Caller.of(request), refusals);
+        try {
+            requireFriendlyOrigin(request, response);
+            serve(exchange);
+        } catch (RefusalException e) {
+            refuse(exchange, e);
+        } catch (Denial e) {
+            deny(exchange, e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (RuntimeException e) {
+            LOGGER.error("request failed ({})", refusals.correlationId(), e);
+            refuse(exchange, Refusal.INTERNAL_ERROR.because("reference " + refusals.correlationId()));
+        }
+    }
+
+    private void requireFriendlyOrigin(HttpServletRequest request, HttpServletResponse response) {
+        String host = Headers.single(request, "Host").orElse(request.getServerName());
+        if (!settings.origins.allowsHost(host)) throw Refusal.HOST_NOT_ALLOWED.exception();
+        Headers.single(request, "Origin").ifPresent(origin -> {
+            if (!settings.origins.allowsOrigin(origin, host)) throw Refusal.ORIGIN_NOT_ALLOWED.exception();
+            Cors.mark(response, origin);
+        });
+    }
+
+    private void serve(Exchange exchange) {
+        switch (exchange.request().getMethod()) {
+            case "POST" -> posts.serve(exchange);
+            case "GET" -> streams.get(exchange);
+            case "DELETE" -> streams.delete(exchange);
+            case "OPTIONS" -> Cors.preflight(exchange.request(), exchange.response());
+            default -> throw Refusal.METHOD_NOT_ALLOWED.exception();
+        }
+    }
+
+    private static void refuse(Exchange exchange, RefusalException e) throws IOException {
+        HttpServletResponse response = exchange.response();
+        exchange.refusals().report(e.refusal());
+        if (response.isCommitted()) return;
+        response.setStatus(e.refusal().status());
+        if (e.refusal() == Refusal.METHOD_NOT_ALLOWED) response.setHeader("Allow", ALLOW);
+        if (e.refusal().status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        write(response, e.id(), e.error());
+    }
+
+    private static void deny(Exchange exchange, Denial e) throws IOException {
+        exchange.refusals().report(Refusal.OPERATION_NOT_PERMITTED);
+        HttpServletResponse response = exchange.response();
+        response.setStatus(e.denied().status());
+        e.denied().headers().forEach(response::setHeader);
+        write(
+                response,
+                e.id(),
+                new JsonRpcError(ErrorCode.INVALID_REQUEST, e.denied().safeMessage()));
+    }
+
+    private static void write(HttpServletResponse response, RequestId id, JsonRpcError error) throws IOException {
+        Headers.json(response);
+        response.getOutputStream().write(new ErrorResponse(id, error).toJson().toBytes());
+    }
+
+    /** Ends streams in a way that clients understand, cancels what runs and stops all threads. */
+    @Override
+    public void destroy() {
+        changes.close();
+        heartbeat.stop();
+        connections.endSubscriptions();
+        sessions.closeAll();
+        threads.shutdown();
+        super.destroy();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.mcpoauth.transport.servlet;
+
+import dev.mcpoauth.transport.ProtocolVersion;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
+import dev.mcpoauth.transport.servlet.EventStore.StoredEvent;
+import dev.mcpoauth.transport.servlet.EventStore.StreamKey;
+import dev.mcpoauth.transport.sse.SseEncoder;
+import dev.mcpoauth.transport.sse.SseEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sequence of messages as server-sent events. In the session era it has a name and outlives its connection: events
+ * carry ids and are kept for a client that comes back. In the stateless era it is what the connection carries and no
+ * more. Thread-safe.
+ */
+final class MessageStream {
+
+    private static final byte[] HEARTBEAT = SseEncoder.comment("");
+
+    private final @Nullable StreamKey key;
+    private final @Nullable EventStore store;
+    private final boolean primes;
+    private final Runnable whenLost;
+    private long sequence;
+    private boolean ended;
+    private @Nullable Outbound outbound;
+
+    private MessageStream(@Nullable StreamKey key, @Nullable EventStore store, boolean primes, Runnable whenLost) {
+        this.whenLost = whenLost;
+        this.key = key;
+        this.store = store;
+        this.primes = primes;
+    }
+
+    /** A stream that ends with its connection, and what to do then. */
+    static MessageStream transientStream(Runnable whenLost) {
+        return new MessageStream(null, null, false, whenLost);
+    }
+
+    /** A stream that can be resumed. */
+    static MessageStream resumable(StreamKey key, EventStore store, ProtocolVersion version) {
+        // Clients of older revisions take an event without data for a broken message.
+        return new MessageStream(key, store, version.isAtLeast(ProtocolVersion.V2025_11_25), () -> {});
+    }
+
+    /** Begins to send on this connection, instead of the one before. */
+    synchronized void attach(Outbound connection, Duration retry) {
+        replace(connection);
+        if (primes) {
+            connection.write(SseEncoder.retry(retry));
+            // An id that stands for "everything before the next event".
+            connection.write(SseEncoder.event(SseEvent.message(eventId(sequence), "")));
+        } else {
+            connection.write(HEARTBEAT);
+        }
+        if (ended) connection.finish();
+    }
+
+    /** Whether everything after this event can still be had. */
+    synchronized boolean canResume(long after) {
+        return missed(after).isPresent();
+    }
+
+    private Optional<List<StoredEvent>> missed(long after) {
+        if (key == null || store == null || after > sequence) return Optional.empty();
+        return after == sequence ? Optional.of(List.of()) : store.after(key, after);
+    }
+
+    /** Goes on after this event on a new connection; false, with nothing done, if events since then are gone. */
+    synchronized boolean resume(Outbound connection, long after, Duration retry) {
+        Optional<List<StoredEvent>> missed = missed(after);
+        if (missed.isEmpty()) return false;
+        replace(connection);
+        connection.write(SseEncoder.retry(retry));
+        missed.get().forEach(event -> connection.write(encode(event.data(), event.sequence())));
+        if (ended) connection.finish();
+        return true;
+    }
+
+    private void replace(Outbound connection) {
+        Outbound before = outbound;
+        outbound = connection;
+        connection.onLost(() -> detach(connection));
+        if (before != null) before.finish();
+    }
+
+    private void detach(Outbound connection) {
+        synchronized (this) {
+            if (outbound != connection) return;
+            outbound = null;
+        }
+        whenLost.run();
+    }
+
+    /** Sends a message, or keeps it for a client that comes back. */
+    synchronized void send(JsonRpcMessage message) {
+        if (ended) return;
+        String data = message.toJson().toString();
+        sequence++;
+        if (key != null && store != null) store.append(key, new StoredEvent(sequence, data));
+        if (outbound != null) outbound.write(encode(data, sequence));
+    }
+
+    /** Ends the stream: nothing follows. */
+    synchronized void end() {
+        ended = true;
+        if (outbound != null) outbound.finish();
+    }
+
+    /** Ends the connection but not the stream; nothing happens if the client could not come back. */
+    synchronized void release(Duration retry) {
+        if (!primes || outbound == null) return;
+        outbound.write(SseEncoder.retry(retry));
+        outbound.finish();
+        outbound = null;
+    }
+
+    synchronized void heartbeat() {
+        if (outbound != null) outbound.write(HEARTBEAT);
+    }
+
+    synchronized boolean isAttached() {
+        return outbound != null;
+    }
+
+    private byte[] encode(String data, long number) {
+        return SseEncoder.event(SseEvent.message(key == null ? "" : eventId(number), data));
+    }
+
+    // The name of the stream inside the id tells where a client that resumes belongs.
+    private String eventId(long number) {
+        return (key == null ? "" : key.stream()) + "." + number;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.mcpoauth.transport.servlet;
+
+import dev.mcpoauth.transport.McpHeaders;
+import dev.mcpoauth.transport.MetaKeys;
+import dev.mcpoauth.transport.ProtocolVersion;
+import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.json.JsonReader;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcCodec;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcException;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
+import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.refusal.RefusalException;
+import dev.mcpoauth.transport.sse.SseEncoder;
+import java.util.Optional;
+
+/**
+ * Reads a POST and decides which era serves it: metadata in the body means stateless, {@code initialize} opens a session,
+ * a session id continues one (2026-07-28, Versioning, "Backward Compatibility").
+ */
+final class Posts {
+
+    private final McpServletSettings settings;
+    private final JsonRpcCodec codec;
+    private final StatelessPosts stateless;
+    private final SessionPosts sessions;
+
+    Posts(McpServletSettings settings, StatelessPosts stateless, SessionPosts sessions) {
+        this.settings = settings;
+        this.codec = new JsonRpcCodec(JsonReader.of(settings.maxBodyBytes, settings.maxJsonDepth));
+        this.stateless = stateless;
+        this.sessions = sessions;
+    }
+
+    void serve(Exchange exchange) {
+        Headers.requireJsonBody(exchange.request());
+        Headers.requireAccept(exchange.request(), Headers.JSON, SseEncoder.MEDIA_TYPE);
+        Json body = parse(Body.read(exchange.request(), settings.maxBodyBytes));
+        if (body.isArray()) {
+            sessions.serveBatch(exchange, body);
+            return;
+        }
+        JsonRpcMessage message = message(body);
+        try {
+            dispatch(exchange, message);
+        } catch (RefusalException e) {
+            throw message instanceof Request request ? e.of(request.id()) : e;
+        }
+    }
+
+    private void dispatch(Exchange exchange, JsonRpcMessage message) {
+        Optional<ProtocolVersion> version = headerVersion(exchange);
+        if (isModern(message)) stateless.serve(exchange, message);
+        else if (message instanceof Request request && request.method().equals("initialize")) {
+            sessions.initialize(exchange, request);
+        } else if (exchange.header(McpHeaders.SESSION_ID).isPresent()) sessions.serve(exchange, message);
+        else if (version.filter(v -> v.era() == Era.STATELESS).isPresent()) stateless.serve(exchange, message);
+        else {
+            requireKnownVersion(exchange);
+            throw Refusal.SESSION_MISSING.exception();
+        }
+    }
+
+    private static boolean isModern(JsonRpcMessage message) {
+        Json params = Json.NULL;
+        if (message instanceof Request request) params = request.params();
+        if (message instanceof Notification notification) params = notification.params();
+        return params.at(MetaKeys.META, MetaKeys.PROTOCOL_VERSION).isPresent();
+    }
+
+    /** The revision that the header names, if there is a header. A body that names one itself has the say about it. */
+    private static Optional<ProtocolVersion> headerVersion(Exchange exchange) {
+        return exchange.header(McpHeaders.PROTOCOL_VERSION).flatMap(ProtocolVersion::parse);
+    }
+
+    /**
+     * Refuses a header that names no revision.
+     *
+     * @throws RefusalException if it does
+     */
+    static void requireKnownVersion(Exchange exchange) {
+        Optional<String> header = exchange.header(McpHeaders.PROTOCOL_VERSION);
+        if (header.isPresent() && ProtocolVersion.parse(header.get()).isEmpty()) {
+            throw Refusal.VERSION_UNSUPPORTED.with(StatelessGate.supported(header.get()));
+        }
+    }
+
+    private Json parse(byte[] body) {
+        try {
+            return codec.readJson(body);
+        } catch (JsonRpcException e) {
+            throw Refusal.MALFORMED_JSON.because(String.valueOf(e.getMessage()).replace("Parse error: ", ""));
+        }
+    }
+
+    static JsonRpcMessage message(Json json) {
+        try {
+            return JsonRpcMessage.parse(json);
+        } catch (JsonRpcException e) {
+            throw Refusal.INVALID_MESSAGE
+                    .because(String.valueOf(e.getMessage()))
+                    .of(e.id());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.mcpoauth.transport.servlet;
+
+import dev.mcpoauth.transport.McpHeaders;
+import dev.mcpoauth.transport.ProtocolVersion;
+import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.sse.SseEncoder;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Serves GET and DELETE of the session era: the stream of a session, the rest of a lost one, and the end. */
+final class SessionStreams {
+
+    private static final Pattern EVENT_ID = Pattern.compile("([0-9a-z]{1,13})\\.([0-9]{1,18})");
+
+    private final McpServletSettings settings;
+    private final Connections connections;
+    private final SessionPosts posts;
+    private final Sessions sessions;
+
+    SessionStreams(McpServletSettings settings, Connections connections, SessionPosts posts, Sessions sessions) {
+        this.settings = settings;
+        this.connections = connections;
+        this.posts = posts;
+        this.sessions = sessions;
+    }
+
+    void get(Exchange exchange) {
+        requireSessionEra(exchange);
+        Headers.requireAccept(exchange.request(), SseEncoder.MEDIA_TYPE);
+        McpSession session = posts.require(exchange);
+        Optional<String> last = exchange.header(McpHeaders.LAST_EVENT_ID);
+        if (last.isPresent()) resume(exchange, session, last.get());
+        else listen(exchange, session);
+    }
+
+    void delete(Exchange exchange) {
+        requireSessionEra(exchange);
+        sessions.close(posts.require(exchange));
+        exchange.response().setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    // The stateless era has only POST, and its clients should hear so.
+    private static void requireSessionEra(Exchange exchange) {
+        boolean stateless = exchange.header(McpHeaders.PROTOCOL_VERSION)
+                .flatMap(ProtocolVersion::parse)
+                .filter(version -> version.era() == Era.STATELESS)
+                .isPresent();
+        if (stateless && exchange.header(McpHeaders.SESSION_ID).isEmpty()) {
+            throw Refusal.METHOD_NOT_ALLOWED.exception();
+        }
+    }
+
+    private void listen(Exchange exchange, McpSession session) {
+        Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+        Headers.eventStream(exchange.response());
+        session.openStandalone().attach(outbound, settings.retry);
+    }
+
+    private void resume(Exchange exchange, McpSession session, String lastEventId) {
+        Matcher id = EVENT_ID.matcher(lastEventId);
+        if (!id.matches()) throw Refusal.STREAM_UNKNOWN_EVENT.exception();
+        MessageStream stream = session.stream(id.group(1)).orElseThrow(Refusal.STREAM_UNKNOWN_EVENT::exception);
+        long after = Long.parseLong(id.group(2));
+        if (!stream.canResume(after)) throw Refusal.STREAM_UNKNOWN_EVENT.exception();
+        Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+        Headers.eventStream(exchange.response());
+        // Events may have been dropped since the check: then the stream ends at once, and the client starts anew.
+        if (!stream.resume(outbound, after, settings.retry)) outbound.finish();
+    }
+}

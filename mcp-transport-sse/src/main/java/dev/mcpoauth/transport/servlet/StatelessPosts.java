@@ -1,0 +1,96 @@
+package dev.mcpoauth.transport.servlet;
+
+import dev.mcpoauth.transport.MetaKeys;
+import dev.mcpoauth.transport.ProtocolVersion;
+import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
+import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.server.McpServer;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the stateless era (2026-07-28): each request stands alone, and the end of its connection cancels it. */
+final class StatelessPosts {
+
+    private static final String LISTEN = "subscriptions/listen";
+
+    private final McpServer server;
+    private final McpServletSettings settings;
+    private final Connections connections;
+    private final HandlerThreads threads;
+    private final StatelessGate gate;
+
+    StatelessPosts(McpServer server, McpServletSettings settings, Connections connections, HandlerThreads threads) {
+        this.server = server;
+        this.settings = settings;
+        this.connections = connections;
+        this.threads = threads;
+        this.gate = new StatelessGate(server);
+    }
+
+    void serve(Exchange exchange, JsonRpcMessage message) {
+        if (message instanceof Request request) serve(exchange, request);
+        else if (message instanceof Notification) exchange.response().setStatus(HttpServletResponse.SC_ACCEPTED);
+        else throw Refusal.RESPONSE_NOT_EXPECTED.exception();
+    }
+
+    private void serve(Exchange exchange, Request request) {
+        ProtocolVersion version = gate.check(request, exchange::header);
+        boolean listen = request.method().equals(LISTEN);
+        if (!listen && !server.knows(request.method(), version)) throw Refusal.METHOD_UNKNOWN.exception();
+        exchange.requirePermission(settings.guard, request);
+        if (listen) listen(exchange, request);
+        else call(exchange, request, version);
+    }
+
+    private void call(Exchange exchange, Request request, ProtocolVersion version) {
+        if (!threads.tryReserve(1)) throw Refusal.SERVER_BUSY.exception();
+        Outbound outbound = open(exchange);
+        AtomicReference<@Nullable CallTask> running = new AtomicReference<>();
+        Runnable cancel = () -> {
+            CallTask task = running.get();
+            if (task != null) task.cancel();
+        };
+        outbound.onLost(cancel);
+        MessageStream stream = MessageStream.transientStream(cancel);
+        Reply reply = new Reply(exchange.response(), outbound, stream, settings.retry, 1, false, connections::remove);
+        Json capabilities =
+                request.params().at(MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES).orElse(Json.EMPTY_OBJECT);
+        var setting =
+                new CallTask.Setting(version, capabilities, exchange.caller(), Optional.empty(), exchange.refusals());
+        CallTask task = new CallTask(server, request, reply, setting, () -> {});
+        running.set(task);
+        connections.add(reply);
+        threads.execute(task);
+    }
+
+    private Outbound open(Exchange exchange) {
+        try {
+            return connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+        } catch (RuntimeException e) {
+            threads.cancelReservation(1);
+            throw e;
+        }
+    }
+
+    private void listen(Exchange exchange, Request request) {
+        AtomicReference<@Nullable Subscription> opened = new AtomicReference<>();
+        MessageStream stream = MessageStream.transientStream(() -> {
+            Subscription lost = opened.get();
+            if (lost != null) connections.remove(lost);
+        });
+        Subscription subscription = Subscription.of(request.id(), request.params(), server.capabilities(), stream);
+        opened.set(subscription);
+        Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+        Headers.eventStream(exchange.response());
+        stream.attach(outbound, settings.retry);
+        subscription.acknowledge();
+        connections.add(subscription);
+        // The connection may have gone before the line above.
+        if (!stream.isAttached()) connections.remove(subscription);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.mcpoauth.transport.servlet;
+
+import dev.mcpoauth.transport.MetaKeys;
+import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
+import dev.mcpoauth.transport.jsonrpc.RequestId;
+import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.server.Change;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One {@code subscriptions/listen} request while it lasts (2026-07-28, Subscriptions). */
+final class Subscription {
+
+    private static final List<ListFilter> LISTS = List.of(
+            new ListFilter("toolsListChanged", "tools", Change.TOOLS),
+            new ListFilter("promptsListChanged", "prompts", Change.PROMPTS),
+            new ListFilter("resourcesListChanged", "resources", Change.RESOURCES));
+    private static final int MAX_RESOURCES = 1000;
+
+    private record ListFilter(String member, String capability, Change change) {}
+
+    private final RequestId id;
+    private final MessageStream stream;
+    private final Set<Change> wanted;
+    private final Json honored;
+
+    private Subscription(RequestId id, MessageStream stream, Set<Change> wanted, Json honored) {
+        this.id = id;
+        this.stream = stream;
+        this.wanted = Set.copyOf(wanted);
+        this.honored = honored;
+    }
+
+    /**
+     * Reads the filter; what the server does not offer is left out of what it honors.
+     *
+     * @throws dev.mcpoauth.transport.refusal.RefusalException if the filter is malformed or too long
+     */
+    static Subscription of(RequestId id, Json params, Json capabilities, MessageStream stream) {
+        Json filter = params.get("notifications").orElse(Json.NULL);
+        if (!filter.isObject()) throw Refusal.PARAMS_INVALID.because("notifications must be an object");
+        Set<Change> wanted = new LinkedHashSet<>();
+        Json.Builder honored = Json.object();
+        for (ListFilter list : LISTS) {
+            boolean asked = filter.get(list.member()).flatMap(Json::asBoolean).orElse(false);
+            if (!asked || !capabilities.has(list.capability())) continue;
+            wanted.add(list.change());
+            honored.put(list.member(), true);
+        }
+        if (capabilities.has("resources") && filter.has("resourceSubscriptions")) {
+            List<String> uris = uris(filter.get("resourceSubscriptions").orElse(Json.NULL));
+            uris.forEach(uri -> wanted.add(Change.resource(uri)));
+            honored.put("resourceSubscriptions", Json.strings(uris));
+        }
+        return new Subscription(id, stream, wanted, honored.build());
+    }
+
+    private static List<String> uris(Json json) {
+        if (!json.isArray() || json.size() > MAX_RESOURCES) {
+            throw Refusal.PARAMS_INVALID.because("resourceSubscriptions must be an array of at most " + MAX_RESOURCES);
+        }
+        List<String> uris = new ArrayList<>();
+        json.elements()
+                .forEach(uri -> uris.add(uri.asString()
+                        .orElseThrow(() -> Refusal.PARAMS_INVALID.because("a resource URI must be a text"))));
+        return uris;
+    }
+
+    /** The first message of the stream. */
+    void acknowledge() {
+        Json params = Json.object().put("notifications", honored).build();
+        stream.send(new Notification("notifications/subscriptions/acknowledged", marked(params)));
+    }
+
+    void tell(Change change) {
+        if (!wanted.contains(change)) return;
+        Notification notification = change.toNotification();
+        Json params = notification.params().isNull() ? Json.EMPTY_OBJECT : notification.params();
+        stream.send(new Notification(notification.method(), marked(params)));
+    }
+
+    void heartbeat() {
+        stream.heartbeat();
+    }
+
+    /** Ends the subscription in a way that the client can tell from a lost connection. */
+    void end() {
+        stream.send(new Response(
+                id, marked(Json.object().put("resultType", "complete").build())));
+        stream.end();
+    }
+
+    private Json marked(Json params) {
+        return params.with(
+                MetaKeys.META,
+                Json.object().put(MetaKeys.SUBSCRIPTION_ID, id.value()).build());
+    }
+}
