@@ -73,12 +73,23 @@ final class DocumentCheck {
         return this;
     }
 
-    /** URLs that a program calls or a browser is sent to: https, or http on a loopback host. */
+    /**
+     * URLs that a program calls or a browser is sent to: https, or http on a loopback host, without fragment (RFC 6749
+     * §3.1, §3.2).
+     */
     DocumentCheck endpoints(String... names) {
         for (String name : names) {
-            text(name, text -> Uris.requireSecure(webUri(text, name), name));
+            text(name, text -> requireEndpoint(text, name));
         }
         return this;
+    }
+
+    private static void requireEndpoint(String text, String name) {
+        URI uri = webUri(text, name);
+        Uris.requireSecure(uri, name);
+        if (uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(name + " must not have a fragment");
+        }
     }
 
     /** URLs of pages and pictures for people: https or http. */

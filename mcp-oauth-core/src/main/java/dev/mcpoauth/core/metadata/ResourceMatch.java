@@ -2,6 +2,7 @@ package dev.mcpoauth.core.metadata;
 
 import dev.mcpoauth.core.ResourceIndicator;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** How the {@code resource} of a fetched document is compared with the URL that a client talks to. */
@@ -34,7 +35,14 @@ public enum ResourceMatch {
                 && parent.getHost().equalsIgnoreCase(child.getHost())
                 && port(parent) == port(child)
                 && Objects.isNull(parent.getRawQuery())
-                && child.getRawPath().startsWith(prefix);
+                && child.getRawPath().startsWith(prefix)
+                && !hasDotSegment(child.getRawPath());
+    }
+
+    /** With a dot segment, plain or encoded, the text of a path does not tell what is above it. */
+    private static boolean hasDotSegment(String path) {
+        return Arrays.stream(path.replaceAll("%2[Ee]", ".").split("/"))
+                .anyMatch(segment -> segment.equals(".") || segment.equals(".."));
     }
 
     private static int port(URI uri) {

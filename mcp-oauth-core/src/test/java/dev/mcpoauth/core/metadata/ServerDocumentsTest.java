@@ -109,6 +109,7 @@ class ServerDocumentsTest {
                     "{'issuer':'https://as.example','token_endpoint':'/token'}",
                     "{'issuer':'https://as.example','token_endpoint':'http://as.example/token'}",
                     "{'issuer':'https://as.example','token_endpoint':'https://u:p@as.example/token'}",
+                    "{'issuer':'https://as.example','token_endpoint':'https://as.example/token#f'}",
                     "{'issuer':'https://as.example','authorization_endpoint':'javascript:alert(1)'}",
                     "{'issuer':'https://as.example','authorization_endpoint':'file:///bin/sh'}",
                     "{'issuer':'https://as.example','authorization_endpoint':'https://as.example/$(touch x)'}",
@@ -262,7 +263,11 @@ class ServerDocumentsTest {
             "https://rs.example/mcp,http://rs.example,false,false",
             "https://rs.example/mcp,https://rs.example:8443,false,false",
             "https://rs.example/mcp,https://evil.example,false,false",
-            "https://rs.example/MCP/x,https://rs.example/mcp,false,false"
+            "https://rs.example/MCP/x,https://rs.example/mcp,false,false",
+            "https://rs.example/a/../b,https://rs.example/a,false,false",
+            "https://rs.example/a/%2E%2e/b,https://rs.example/a,false,false",
+            "https://rs.example/a/./b,https://rs.example/a,false,false",
+            "https://rs.example/a/..b,https://rs.example/a,false,true"
         })
         @DisplayName("RFC 9728 §3.3: the resource is identical")
         void comparesTheResource(String asked, String named, boolean exact, boolean tolerant) {
