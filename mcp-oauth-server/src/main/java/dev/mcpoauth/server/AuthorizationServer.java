@@ -1,0 +1,137 @@
+package dev.mcpoauth.server;
+
+import dev.mcpoauth.core.diagnostics.DiagnosticListener;
+import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.PurgeResult;
+import dev.mcpoauth.server.http.Router;
+import dev.mcpoauth.server.http.WebRequest;
+import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.login.Accounts;
+import dev.mcpoauth.server.login.LoginPages;
+import dev.mcpoauth.server.resource.TokenVerifier;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.token.StoredTokens;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An OAuth 2.1 authorization server for MCP: requests go in, responses come out, and no container is needed to try it. The
+ * servlet of {@code dev.mcpoauth.server.servlet} puts it on the wire.
+ *
+ * <p>Thread-safe. Does not own its store: whoever opened that closes it.
+ */
+public final class AuthorizationServer {
+    private final AuthorizationServerSettings settings;
+    private final OAuthStore store;
+    private final Clock clock;
+    private final Router router;
+
+    private AuthorizationServer(Builder from) {
+        this.settings = from.settings;
+        this.store = from.store;
+        this.clock = from.clock;
+        this.router = Wiring.router(
+                settings,
+                store,
+                from.accounts,
+                from.pages,
+                DiagnosticListener.of(List.of(from.listener)),
+                clock,
+                from.random);
+    }
+
+    /**
+     * Starts with the three things that have no default.
+     *
+     * @param settings who the server is and what it permits
+     * @param store what it remembers
+     * @param accounts who can sign in
+     */
+    public static Builder builder(AuthorizationServerSettings settings, OAuthStore store, Accounts accounts) {
+        return new Builder(settings, store, accounts);
+    }
+
+    /** What it was told when it started. */
+    public AuthorizationServerSettings settings() {
+        return settings;
+    }
+
+    /** The raw paths that it answers, for mounting it in a container. */
+    public Set<String> paths() {
+        return router.paths();
+    }
+
+    /** The most bytes that a body for this path may have; what is longer need not be read. */
+    public int bodyLimit(String path) {
+        return router.bodyLimit(path);
+    }
+
+    /** Answers a request. Never throws. */
+    public WebResponse handle(WebRequest request) {
+        return router.handle(request);
+    }
+
+    /** Verifies this server's tokens for resources in the same process. */
+    public TokenVerifier tokenVerifier() {
+        return new StoredTokens(settings.issuer(), store.tokens(), settings.tokenHasher(), clock);
+    }
+
+    /** Removes at most {@code batch} rows that no longer matter; to be called now and then. */
+    public PurgeResult purge(int batch) {
+        return store.purge(clock.instant(), batch);
+    }
+
+    /** Collects what a server is made of. Not thread-safe. */
+    public static final class Builder {
+        private final AuthorizationServerSettings settings;
+        private final OAuthStore store;
+        private final Accounts accounts;
+        private LoginPages pages = LoginPages.plain();
+        private DiagnosticListener listener = new Slf4jDiagnostics();
+        private Clock clock = Clock.systemUTC();
+        private SecureRandom random = new SecureRandom();
+
+        private Builder(AuthorizationServerSettings settings, OAuthStore store, Accounts accounts) {
+            this.settings = settings;
+            this.store = store;
+            this.accounts = accounts;
+        }
+
+        /** How the pages look: plain by default. */
+        public Builder pages(LoginPages rendered) {
+            this.pages = rendered;
+            return this;
+        }
+
+        /** Who hears the decisions: SLF4J by default. */
+        public Builder diagnostics(DiagnosticListener hearing) {
+            this.listener = hearing;
+            return this;
+        }
+
+        /** The clock: the system's by default. */
+        public Builder clock(Clock ticking) {
+            this.clock = ticking;
+            return this;
+        }
+
+        /** The source of all codes, tokens and handles: a {@link SecureRandom} by default. */
+        public Builder random(SecureRandom source) {
+            this.random = source;
+            return this;
+        }
+
+        /**
+         * The server.
+         *
+         * @throws IllegalStateException if the store does not promise single use
+         */
+        public AuthorizationServer build() {
+            store.capabilities().requireAtomicConsume();
+            return new AuthorizationServer(this);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.mcpoauth.server;
+
+import dev.mcpoauth.core.diagnostics.DiagnosticListener;
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.server.authorize.Interaction;
+import dev.mcpoauth.server.client.ClientAuthenticator;
+import dev.mcpoauth.server.client.Clients;
+import dev.mcpoauth.server.http.Cors;
+import dev.mcpoauth.server.http.ErrorRenderer;
+import dev.mcpoauth.server.http.Route;
+import dev.mcpoauth.server.http.Router;
+import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.login.Accounts;
+import dev.mcpoauth.server.login.LoginPages;
+import dev.mcpoauth.server.metadata.EndpointUrls;
+import dev.mcpoauth.server.metadata.MetadataDocuments;
+import dev.mcpoauth.server.metadata.WellKnownPaths;
+import dev.mcpoauth.server.register.RegistrationEndpoint;
+import dev.mcpoauth.server.revoke.RevocationEndpoint;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.Limits;
+import dev.mcpoauth.server.token.TokenEndpoint;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Puts the endpoints together and on their paths. */
+final class Wiring {
+    private Wiring() {}
+
+    static Router router(
+            AuthorizationServerSettings settings,
+            OAuthStore store,
+            Accounts accounts,
+            LoginPages pages,
+            DiagnosticListener listener,
+            Clock clock,
+            SecureRandom random) {
+        EndpointUrls urls = EndpointUrls.of(settings.issuer());
+        Clients clients = new Clients(settings.clients(), store.clients(), settings.limits());
+        Interaction interaction =
+                new Interaction(settings, store, clients, pages, urls.url("/authorize/interaction"), random);
+        ClientAuthenticator authenticator = new ClientAuthenticator(clients, settings);
+        TokenEndpoint tokens = TokenEndpoint.create(settings, store, clients, authenticator, random);
+
+        Map<String, Route> endpoints = browser(settings.limits(), interaction, accounts);
+        endpoints.put("/token", Route.post(settings.limits().formBytes(), tokens));
+        endpoints.put(
+                "/revoke",
+                Route.post(
+                        settings.limits().formBytes(),
+                        new RevocationEndpoint(store, authenticator, settings.tokenHasher())));
+        if (settings.openRegistration()) {
+            RegistrationEndpoint registration =
+                    new RegistrationEndpoint(store.clients(), settings.limits(), settings.rateLimits(), random);
+            endpoints.put("/register", Route.post(settings.limits().registrationBytes(), registration));
+        }
+        Map<String, Route> routes = documents(settings, new MetadataDocuments(settings, urls), tokens);
+        routes.putAll(endpoints);
+        endpoints.forEach((name, route) -> routes.put(urls.path() + name, route));
+        return new Router(routes, new Cors(settings.cors()), settings.issuer().value(), listener, clock, random);
+    }
+
+    /** Endpoints are served below the issuer, and at the root for clients that guess instead of discovering. */
+    private static Map<String, Route> browser(Limits limits, Interaction interaction, Accounts accounts) {
+        ErrorRenderer page = (exchange, status, code, text) -> interaction.errorPage(exchange, status, text);
+        Map<String, Route> endpoints = new HashMap<>();
+        endpoints.put("/authorize", Route.browser(limits.authorizeBytes(), interaction.authorizationEndpoint(), page));
+        endpoints.put(
+                "/authorize/interaction",
+                Route.browser(limits.formBytes(), interaction.interactionEndpoint(accounts), page));
+        return endpoints;
+    }
+
+    private static Map<String, Route> documents(
+            AuthorizationServerSettings settings, MetadataDocuments documents, TokenEndpoint tokens) {
+        Map<String, Route> routes = new LinkedHashMap<>();
+        Route server = document(documents.authorizationServer(tokens.grantTypes()));
+        WellKnownPaths.ofAuthorizationServer(settings.issuer(), settings.resources())
+                .forEach(path -> routes.put(path, server));
+        WellKnownPaths.ofResources(settings.issuer(), settings.resources())
+                .forEach((path, resource) -> routes.put(path, document(documents.protectedResource(resource))));
+        return routes;
+    }
+
+    private static Route document(JsonObject json) {
+        WebResponse response = WebResponse.json(200, json).replacing("Cache-Control", "public, max-age=300");
+        return Route.document(exchange -> response);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.mcpoauth.server.authorize;
+
+import static dev.mcpoauth.core.OAuthError.CONSENT_REQUIRED;
+import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
+import static dev.mcpoauth.core.OAuthError.LOGIN_REQUIRED;
+
+import dev.mcpoauth.core.OAuthException;
+import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.form.ParameterRules;
+import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.http.Endpoint;
+import dev.mcpoauth.server.http.Exchange;
+import dev.mcpoauth.server.http.FormBody;
+import dev.mcpoauth.server.http.WebRequest;
+import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.login.Subject;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The authorization endpoint (RFC 6749 §3.1), by GET and POST. Validates client, then redirect URI, then the rest; keeps
+ * the request under a handle of its own and sends the browser on to {@link InteractionEndpoint}.
+ */
+public final class AuthorizationEndpoint implements Endpoint {
+    private final AuthorizationServerSettings settings;
+    private final Interaction interaction;
+    private final DestinationRule destinations;
+    private final RequestRules rules;
+
+    AuthorizationEndpoint(AuthorizationServerSettings settings, Interaction interaction) {
+        this.settings = settings;
+        this.interaction = interaction;
+        this.destinations = new DestinationRule(interaction.clients(), settings);
+        this.rules = new RequestRules(settings);
+    }
+
+    @Override
+    public WebResponse handle(Exchange exchange) {
+        Parameters query = read(exchange.request());
+        Destination destination = destinations.validate(exchange, query);
+        try {
+            return proceed(exchange, rules.validate(exchange, destination, query));
+        } catch (OAuthException refusal) {
+            return interaction.refuse(exchange, destination, refusal);
+        }
+    }
+
+    private Parameters read(WebRequest request) {
+        if (request.method().equals("POST")) {
+            return FormBody.read(request);
+        }
+        int most = settings.limits().authorizeBytes();
+        if (request.query().length() > most) {
+            throw INVALID_REQUEST.because(ServerReasons.REQUEST_TOO_LARGE, "The request is too long.");
+        }
+        return ParameterRules.defaults().withMaxLength(most).parse(request.query());
+    }
+
+    private WebResponse proceed(Exchange exchange, AuthorizationRequest request) {
+        Optional<Subject> person = request.prompt().login()
+                ? Optional.empty()
+                : interaction.signIns().find(interaction.cookies().signIn(exchange.request()), exchange.now());
+        if (person.isPresent() && interaction.codes().isRemembered(request, person.get(), exchange.now())) {
+            return WebResponse.seeOther(interaction.codes().issue(exchange, request, person.get()));
+        }
+        if (request.prompt().none()) {
+            throw person.isEmpty()
+                    ? LOGIN_REQUIRED.because(ServerReasons.LOGIN_REQUIRED, "nobody is signed in")
+                    : CONSENT_REQUIRED.because(ServerReasons.CONSENT_REQUIRED, "consent has to be asked");
+        }
+        return begin(exchange, request, person);
+    }
+
+    private WebResponse begin(Exchange exchange, AuthorizationRequest request, Optional<Subject> person) {
+        Optional<String> known = interaction.cookies().browser(exchange.request());
+        String browser = known.orElseGet(() -> interaction.handles().generate());
+        PendingRequest pending = interaction.pending().begin(request, browser, person, exchange.now());
+        exchange.report(
+                Decision.PERMITTED,
+                ServerReasons.AUTHORIZE_PENDING,
+                Map.of(
+                        "client_id",
+                        request.destination().clientId(),
+                        "scope",
+                        request.terms().scope()));
+        WebResponse response = WebResponse.seeOther(interaction.url(pending));
+        return known.isPresent() ? response : interaction.cookies().setBrowser(response, browser);
+    }
+}

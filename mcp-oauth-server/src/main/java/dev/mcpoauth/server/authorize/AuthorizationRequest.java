@@ -1,0 +1,38 @@
+package dev.mcpoauth.server.authorize;
+
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.pkce.CodeChallenge;
+import dev.mcpoauth.server.grant.GrantTerms;
+
+/**
+ * A valid authorization request.
+ *
+ * @param destination where the response goes
+ * @param terms what the client asks for
+ * @param challenge what its code will be bound to
+ * @param prompt how much the person is to be asked
+ * @param loginHint the account name to start with, or empty
+ */
+record AuthorizationRequest(
+        Destination destination, GrantTerms terms, CodeChallenge challenge, Prompt prompt, String loginHint) {
+
+    JsonObject toJson() {
+        JsonObject.Builder json = JsonObject.builder();
+        destination.write(json);
+        return json.put("terms", terms.toJson())
+                .put("challenge", challenge.write())
+                .put("consent", prompt.consent())
+                .put("login_hint", loginHint)
+                .build();
+    }
+
+    /** Of the prompt only the wish for consent outlives the first look at the request. */
+    static AuthorizationRequest read(JsonObject json) {
+        return new AuthorizationRequest(
+                Destination.read(json),
+                GrantTerms.of(json.object("terms").orElseThrow()),
+                CodeChallenge.parse(json.string("challenge").orElseThrow()),
+                new Prompt(false, false, json.bool("consent").orElse(false)),
+                json.string("login_hint").orElse(""));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.mcpoauth.server.authorize;
+
+import dev.mcpoauth.core.secret.TokenHash;
+import dev.mcpoauth.core.secret.TokenHasher;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * Random handles that a browser holds, and the hashes under which the store keeps what they open. Each kind is hashed under
+ * its own name, so that none can be passed off as another.
+ */
+final class Handles {
+    private static final int BYTES = 32;
+
+    private final SecureRandom random;
+    private final TokenHasher hasher;
+
+    Handles(SecureRandom random, TokenHasher hasher) {
+        this.random = random;
+        this.hasher = hasher;
+    }
+
+    String generate() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    TokenHash request(String handle) {
+        return hasher.hash("request:" + handle);
+    }
+
+    TokenHash nonce(String handle) {
+        return hasher.hash("nonce:" + handle);
+    }
+
+    TokenHash signIn(String handle) {
+        return hasher.hash("sign-in:" + handle);
+    }
+
+    TokenHash browser(String handle) {
+        return hasher.hash("browser:" + handle);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.mcpoauth.server.authorize;
+
+import static dev.mcpoauth.core.OAuthError.ACCESS_DENIED;
+import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
+
+import dev.mcpoauth.core.OAuthException;
+import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.http.Endpoint;
+import dev.mcpoauth.server.http.Exchange;
+import dev.mcpoauth.server.http.FormBody;
+import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.login.Subject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sign-in and consent. GET shows the page at which a pending request stands; POST takes one step. A step needs the handle of
+ * the request, the cookie of the browser that began it, and the nonce of a form rendered for it.
+ */
+public final class InteractionEndpoint implements Endpoint {
+    private final Interaction interaction;
+    private final PasswordLogin login;
+    private final Views views;
+
+    InteractionEndpoint(Interaction interaction, PasswordLogin login) {
+        this.interaction = interaction;
+        this.login = login;
+        this.views = new Views(interaction);
+    }
+
+    @Override
+    public WebResponse handle(Exchange exchange) {
+        return exchange.request().method().equals("POST") ? step(exchange) : show(exchange);
+    }
+
+    private WebResponse show(Exchange exchange) {
+        PendingRequest pending =
+                find(exchange, Parameters.parse(exchange.request().query()));
+        return views.current(exchange, pending, 200, "");
+    }
+
+    private PendingRequest find(Exchange exchange, Parameters parameters) {
+        PendingRequest pending = parameters
+                .value("txn")
+                .flatMap(handle -> interaction.pending().find(handle, exchange.now()))
+                .orElseThrow(() -> INVALID_REQUEST.because(
+                        ServerReasons.LOGIN_TRANSACTION_UNKNOWN,
+                        "This sign-in is over: it was completed, cancelled or took too long. Start again in the"
+                                + " application."));
+        boolean sameBrowser = interaction
+                .cookies()
+                .browser(exchange.request())
+                .map(interaction.handles()::browser)
+                .filter(pending.browser()::equals)
+                .isPresent();
+        if (!sameBrowser) {
+            throw INVALID_REQUEST.because(
+                    ServerReasons.LOGIN_OTHER_BROWSER,
+                    "This sign-in was started in another browser, or cookies are blocked. Start again in the"
+                            + " application.");
+        }
+        return pending;
+    }
+
+    private WebResponse step(Exchange exchange) {
+        Parameters form = FormBody.read(exchange.request());
+        PendingRequest pending = find(exchange, form);
+        String nonce = form.value("nonce").orElse("");
+        if (!interaction.pending().spendNonce(pending, nonce, exchange.now())) {
+            refused(exchange, pending, ServerReasons.LOGIN_NONCE);
+            return views.current(exchange, pending, 400, "That page was out of date. Please try again.");
+        }
+        String action = form.value("action").orElse("login");
+        if (action.equals("deny")) {
+            return deny(exchange, pending);
+        }
+        if (pending.person().isEmpty()) {
+            return action.equals("login") ? signIn(exchange, pending, form) : misplaced(exchange, pending);
+        }
+        return switch (action) {
+            case "approve" -> approve(exchange, pending, pending.person().get());
+            case "switch" -> switchAccount(exchange, pending);
+            default -> misplaced(exchange, pending);
+        };
+    }
+
+    private WebResponse misplaced(Exchange exchange, PendingRequest pending) {
+        refused(exchange, pending, ServerReasons.LOGIN_ACTION);
+        return views.current(exchange, pending, 400, "That page was out of date. Please try again.");
+    }
+
+    private static void refused(Exchange exchange, PendingRequest pending, Reason reason) {
+        exchange.report(
+                Decision.REFUSED,
+                reason,
+                Map.of("client_id", pending.request().destination().clientId()));
+    }
+
+    private WebResponse signIn(Exchange exchange, PendingRequest pending, Parameters form) {
+        String name = form.value("username").orElse("").strip();
+        Optional<Duration> delay = login.delay(pending, name, exchange.now());
+        if (delay.isPresent()) {
+            refused(exchange, pending, ServerReasons.LOGIN_RATE_LIMITED);
+            return views.login(exchange, pending, name, 429, "Too many attempts. Please wait a few minutes.")
+                    .with("Retry-After", String.valueOf(delay.get().toSeconds() + 1));
+        }
+        Optional<Subject> person =
+                login.authenticate(pending, name, form.value("password").orElse(""), exchange.now());
+        if (person.isEmpty()) {
+            refused(exchange, pending, ServerReasons.LOGIN_FAILED);
+            return views.login(exchange, pending, name, 400, "Name or password is wrong.");
+        }
+        return signedIn(exchange, pending, person.get());
+    }
+
+    private WebResponse signedIn(Exchange exchange, PendingRequest pending, Subject person) {
+        exchange.report(
+                Decision.PERMITTED,
+                ServerReasons.LOGIN_SUCCEEDED,
+                Map.of("client_id", pending.request().destination().clientId(), "subject", person.id()));
+        interaction.signIns().end(interaction.cookies().signIn(exchange.request()), exchange.now());
+        WebResponse next = afterSignIn(exchange, pending, person);
+        return interaction
+                .signIns()
+                .begin(person, exchange.now())
+                .map(handle -> interaction
+                        .cookies()
+                        .setSignIn(next, handle, interaction.signIns().life()))
+                .orElse(next);
+    }
+
+    private WebResponse afterSignIn(Exchange exchange, PendingRequest pending, Subject person) {
+        if (interaction.codes().isRemembered(pending.request(), person, exchange.now())) {
+            return approve(exchange, pending, person);
+        }
+        interaction.pending().signIn(pending, Optional.of(person), exchange.now());
+        return WebResponse.seeOther(interaction.url(pending));
+    }
+
+    private WebResponse switchAccount(Exchange exchange, PendingRequest pending) {
+        interaction.signIns().end(interaction.cookies().signIn(exchange.request()), exchange.now());
+        interaction.pending().signIn(pending, Optional.empty(), exchange.now());
+        return interaction.cookies().clearSignIn(WebResponse.seeOther(interaction.url(pending)));
+    }
+
+    private WebResponse approve(Exchange exchange, PendingRequest pending, Subject person) {
+        end(exchange, pending);
+        return WebResponse.seeOther(interaction.codes().issue(exchange, pending.request(), person));
+    }
+
+    private WebResponse deny(Exchange exchange, PendingRequest pending) {
+        end(exchange, pending);
+        OAuthException refusal =
+                ACCESS_DENIED.because(ServerReasons.AUTHORIZE_DENIED, "the resource owner denied the request");
+        return interaction.refuse(exchange, pending.request().destination(), refusal);
+    }
+
+    /** One answer per request, however many forms are submitted at once. */
+    private void end(Exchange exchange, PendingRequest pending) {
+        if (!interaction.pending().take(pending, exchange.now())) {
+            throw INVALID_REQUEST.because(
+                    ServerReasons.LOGIN_TRANSACTION_UNKNOWN, "This sign-in is over: it was answered just before.");
+        }
+    }
+}

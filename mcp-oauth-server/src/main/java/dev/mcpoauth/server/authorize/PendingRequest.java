@@ -1,0 +1,57 @@
+package dev.mcpoauth.server.authorize;
+
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.secret.TokenHash;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.core.store.TransactionRecord;
+import dev.mcpoauth.server.login.Subject;
+import java.util.Optional;
+
+/**
+ * An authorization request that waits for a person.
+ *
+ * @param handle what the browser holds
+ * @param record how the store keeps it
+ * @param request what is asked
+ * @param browser hash of the browser's cookie
+ * @param person who signed in for it, once somebody has
+ */
+record PendingRequest(
+        String handle,
+        TransactionRecord record,
+        AuthorizationRequest request,
+        TokenHash browser,
+        Optional<Subject> person) {
+
+    static OpaqueBytes payload(AuthorizationRequest request, TokenHash browser, Optional<Subject> person) {
+        return OpaqueBytes.of(JsonObject.builder()
+                .put("request", request.toJson())
+                .put("browser", browser.encoded())
+                .put("subject", person.map(Subject::id))
+                .put("name", person.map(Subject::displayName))
+                .build()
+                .toBytes());
+    }
+
+    static PendingRequest read(String handle, TransactionRecord record) {
+        JsonObject json = JsonObject.parse(record.payload().toByteArray());
+        return new PendingRequest(
+                handle,
+                record,
+                AuthorizationRequest.read(json.object("request").orElseThrow()),
+                TokenHash.parse(json.string("browser").orElseThrow()),
+                json.string("subject")
+                        .map(id -> new Subject(id, json.string("name").orElse(id))));
+    }
+
+    /** The record with another person, or with none. */
+    TransactionRecord with(Optional<Subject> someone) {
+        return record.withPayload(payload(request, browser, someone));
+    }
+
+    /** Not the handle. */
+    @Override
+    public String toString() {
+        return "PendingRequest[" + request.destination().clientId() + "]";
+    }
+}

@@ -1,0 +1,94 @@
+package dev.mcpoauth.server.authorize;
+
+import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
+import static dev.mcpoauth.core.OAuthError.UNSUPPORTED_RESPONSE_TYPE;
+
+import dev.mcpoauth.core.OAuthError;
+import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.pkce.ChallengeOutcome;
+import dev.mcpoauth.core.pkce.CodeChallenge;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.GrantTerms;
+import dev.mcpoauth.server.http.Exchange;
+import dev.mcpoauth.server.scope.Resources;
+import dev.mcpoauth.server.scope.ScopePolicy;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.ResourceSettings;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What holds for an authorization request once its destination is known (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2). A
+ * refusal goes to the destination. Parameters that nobody knows are ignored.
+ */
+final class RequestRules {
+    private final AuthorizationServerSettings settings;
+    private final Resources resources;
+    private final ScopePolicy scopes;
+
+    RequestRules(AuthorizationServerSettings settings) {
+        this.settings = settings;
+        this.resources = new Resources(settings.resources());
+        this.scopes = new ScopePolicy(settings.unknownScopes());
+    }
+
+    AuthorizationRequest validate(Exchange exchange, Destination destination, Parameters query) {
+        requireForm(query);
+        CodeChallenge challenge = challenge(exchange, destination, query);
+        List<ResourceSettings> targets = resources.requested(query.values("resource"));
+        GrantTerms terms = new GrantTerms(
+                scopes.requested(query.value("scope"), targets),
+                targets.stream().map(ResourceSettings::identifier).toList());
+        return new AuthorizationRequest(
+                destination,
+                terms,
+                challenge,
+                Prompt.of(query.value("prompt")),
+                query.value("login_hint").orElse(""));
+    }
+
+    private static void requireForm(Parameters query) {
+        if (query.has("request") || query.has("request_uri")) {
+            String code = query.has("request") ? "request_not_supported" : "request_uri_not_supported";
+            throw new OAuthError(code, 400)
+                    .because(ServerReasons.REQUEST_OBJECT_UNSUPPORTED, "request objects are not supported");
+        }
+        String type = query.value("response_type")
+                .orElseThrow(() ->
+                        INVALID_REQUEST.because(ServerReasons.REQUEST_PARAMETER_MISSING, "response_type is missing"));
+        if (!type.equals("code")) {
+            throw UNSUPPORTED_RESPONSE_TYPE.because(
+                    ServerReasons.RESPONSE_TYPE_UNSUPPORTED, "only response_type=code is supported");
+        }
+        if (!query.value("response_mode").orElse("query").equals("query")) {
+            throw INVALID_REQUEST.because(
+                    ServerReasons.RESPONSE_MODE_UNSUPPORTED, "only response_mode=query is supported");
+        }
+    }
+
+    private CodeChallenge challenge(Exchange exchange, Destination destination, Parameters query) {
+        ChallengeOutcome outcome = settings.tolerances(destination.clientId())
+                .pkce()
+                .authorize(query.value("code_challenge"), query.value("code_challenge_method"));
+        if (outcome instanceof ChallengeOutcome.Accepted accepted) {
+            reportTolerated(exchange, destination, accepted.challenge());
+            return accepted.challenge();
+        }
+        if (outcome instanceof ChallengeOutcome.Refused refused) {
+            throw INVALID_REQUEST
+                    .because(refused.reason(), "code_challenge with code_challenge_method=S256 is required")
+                    .with("would_accept", refused.wouldAccept());
+        }
+        throw new IllegalStateException("a challenge is accepted or refused");
+    }
+
+    private static void reportTolerated(Exchange exchange, Destination destination, CodeChallenge challenge) {
+        if (!challenge.deviations().isEmpty()) {
+            exchange.report(
+                    Decision.TOLERATED,
+                    ServerReasons.PKCE_TOLERATED,
+                    Map.of("client_id", destination.clientId(), "tolerances", challenge.deviations()));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.mcpoauth.server.authorize;
+
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.core.store.TransactionRecord;
+import dev.mcpoauth.core.store.TransactionStore;
+import dev.mcpoauth.server.login.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Who is signed in, per browser, so that a step-up asks for consent only. Each sign-in has a handle of its own. */
+final class SignIns {
+    private final TransactionStore store;
+    private final Handles handles;
+    private final Duration life;
+
+    SignIns(TransactionStore store, Handles handles, Duration life) {
+        this.store = store;
+        this.handles = handles;
+        this.life = life;
+    }
+
+    /** The handle for the cookie; empty if sign-ins are not kept. */
+    Optional<String> begin(Subject person, Instant now) {
+        if (life.isZero()) {
+            return Optional.empty();
+        }
+        String handle = handles.generate();
+        OpaqueBytes payload = OpaqueBytes.of(JsonObject.builder()
+                .put("subject", person.id())
+                .put("name", person.displayName())
+                .build()
+                .toBytes());
+        store.put(TransactionRecord.begun(handles.signIn(handle), now, now.plus(life), payload));
+        return Optional.of(handle);
+    }
+
+    Optional<Subject> find(Optional<String> handle, Instant now) {
+        return handle.flatMap(value -> store.get(handles.signIn(value), now))
+                .map(record -> JsonObject.parse(record.payload().toByteArray()))
+                .flatMap(json -> json.string("subject")
+                        .map(id -> new Subject(id, json.string("name").orElse(id))));
+    }
+
+    void end(Optional<String> handle, Instant now) {
+        handle.ifPresent(value -> store.take(handles.signIn(value), now));
+    }
+
+    Duration life() {
+        return life;
+    }
+}

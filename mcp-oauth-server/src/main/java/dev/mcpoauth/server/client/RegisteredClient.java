@@ -1,0 +1,134 @@
+package dev.mcpoauth.server.client;
+
+import dev.mcpoauth.core.RedirectUri;
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.secret.ClientSecret;
+import dev.mcpoauth.core.secret.TokenHash;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A client as the endpoints see it, whatever its source: a typed view over its registered metadata (RFC 7591 §2) and the
+ * hash of its secret.
+ */
+public final class RegisteredClient {
+    private static final String METADATA = "metadata";
+    private static final String SECRET_HASH = "secret_hash";
+    private static final String METHOD_STATED = "method_stated";
+    private static final String VERIFIED = "verified";
+
+    private final String clientId;
+    private final JsonObject stored;
+    private final JsonObject metadata;
+
+    private RegisteredClient(String clientId, JsonObject stored) {
+        this.clientId = clientId;
+        this.stored = stored;
+        this.metadata = stored.object(METADATA).orElse(JsonObject.EMPTY);
+    }
+
+    /**
+     * A client with this metadata.
+     *
+     * @param metadata the effective metadata: valid redirect URIs, grant types and an authentication method
+     * @param secretHash the hash of its secret, unless it is public
+     * @param methodStated whether the authentication method is the client's own choice
+     * @param verified whether an operator vouches for it
+     */
+    public static RegisteredClient of(
+            String clientId,
+            JsonObject metadata,
+            Optional<TokenHash> secretHash,
+            boolean methodStated,
+            boolean verified) {
+        return new RegisteredClient(
+                clientId,
+                JsonObject.builder()
+                        .put(METADATA, metadata)
+                        .put(SECRET_HASH, secretHash.map(TokenHash::encoded))
+                        .put(METHOD_STATED, methodStated)
+                        .put(VERIFIED, verified)
+                        .build());
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static RegisteredClient read(String clientId, OpaqueBytes payload) {
+        return new RegisteredClient(clientId, JsonObject.parse(payload.toByteArray()));
+    }
+
+    /** What a store keeps of it. */
+    public OpaqueBytes write() {
+        return OpaqueBytes.of(stored.toBytes());
+    }
+
+    /** Its identifier. */
+    public String clientId() {
+        return clientId;
+    }
+
+    /** Everything it registered and what became of it. */
+    public JsonObject metadata() {
+        return metadata;
+    }
+
+    /** Where it may be redirected to. */
+    public List<RedirectUri> redirectUris() {
+        return metadata.strings("redirect_uris").orElse(List.of()).stream()
+                .map(RedirectUri::new)
+                .toList();
+    }
+
+    /** What it calls itself; its identifier if it has no name. */
+    public String name() {
+        return metadata.string("client_name").orElse(clientId);
+    }
+
+    /** The grant types that it may use. */
+    public List<String> grantTypes() {
+        return metadata.strings("grant_types").orElse(List.of());
+    }
+
+    /** How it authenticates. */
+    public ClientAuthenticationMethod authenticationMethod() {
+        return metadata.string("token_endpoint_auth_method")
+                .flatMap(ClientAuthenticationMethod::ofWireName)
+                .orElse(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+    }
+
+    /** Whether the authentication method is the client's own choice and not our default. */
+    public boolean statedItsMethod() {
+        return stored.bool(METHOD_STATED).orElse(true);
+    }
+
+    /** Whether it has no secret. */
+    public boolean isPublic() {
+        return authenticationMethod() == ClientAuthenticationMethod.NONE;
+    }
+
+    /** Whether an operator vouches for name and redirect URIs. */
+    public boolean isVerified() {
+        return stored.bool(VERIFIED).orElse(false);
+    }
+
+    /** Whether this is its secret; in constant time. */
+    public boolean hasSecret(ClientSecret candidate) {
+        return stored.string(SECRET_HASH)
+                .map(TokenHash::parse)
+                .filter(hash -> hash.equals(candidate.hash()))
+                .isPresent();
+    }
+
+    /** The same client without secret, after it turned out not to use the one that it was given. */
+    public RegisteredClient asPublic() {
+        JsonObject changed = metadata.toBuilder()
+                .put("token_endpoint_auth_method", ClientAuthenticationMethod.NONE.wireName())
+                .build();
+        return of(clientId, changed, Optional.empty(), true, isVerified());
+    }
+
+    @Override
+    public String toString() {
+        return "RegisteredClient[" + clientId + "]";
+    }
+}

@@ -1,0 +1,171 @@
+package dev.mcpoauth.server.diagnostics;
+
+import dev.mcpoauth.core.diagnostics.Reason;
+
+/**
+ * The reason ids of the authorization server. {@code docs/reasons.md} has what the peer sees, cause and remedy of each.
+ */
+public final class ServerReasons {
+    /** No endpoint on this path. */
+    public static final Reason REQUEST_PATH = new Reason("request.unknown-path");
+    /** The endpoint does not answer this method. */
+    public static final Reason REQUEST_METHOD = new Reason("request.method-not-allowed");
+    /** The body is no form, or no JSON where JSON is due. */
+    public static final Reason REQUEST_MEDIA_TYPE = new Reason("request.unsupported-media-type");
+    /** The request is larger than the endpoint's limit. */
+    public static final Reason REQUEST_TOO_LARGE = new Reason("request.too-large");
+    /** The query or form can not be read. */
+    public static final Reason REQUEST_MALFORMED = new Reason("request.malformed");
+    /** A required parameter is missing. */
+    public static final Reason REQUEST_PARAMETER_MISSING = new Reason("request.parameter-missing");
+    /** The store is down. */
+    public static final Reason STORE_UNAVAILABLE = new Reason("store.unavailable");
+    /** A defect on our side. */
+    public static final Reason SERVER_DEFECT = new Reason("server.defect");
+
+    /** No client has this id. */
+    public static final Reason CLIENT_UNKNOWN = new Reason("client.unknown");
+    /** The request names no client. */
+    public static final Reason CLIENT_MISSING = new Reason("client.missing");
+    /** Credentials in the Authorization header that can not be read, or another scheme than Basic. */
+    public static final Reason CLIENT_CREDENTIALS_MALFORMED = new Reason("client.credentials-malformed");
+    /** Header and form name different clients, or both carry a secret. */
+    public static final Reason CLIENT_CREDENTIALS_MIXED = new Reason("client.credentials-mixed");
+    /** A confidential client came without secret. */
+    public static final Reason CLIENT_SECRET_MISSING = new Reason("client.secret-missing");
+    /** The secret is wrong. */
+    public static final Reason CLIENT_SECRET_WRONG = new Reason("client.secret-wrong");
+    /** A public client came with a secret. */
+    public static final Reason CLIENT_SECRET_UNEXPECTED = new Reason("client.secret-unexpected");
+    /** A client assertion, which is not wired. */
+    public static final Reason CLIENT_ASSERTION_UNSUPPORTED = new Reason("client.assertion-unsupported");
+    /** Too many failed authentications of one client. */
+    public static final Reason CLIENT_RATE_LIMITED = new Reason("client.rate-limited");
+    /** A client without stated authentication method became public. */
+    public static final Reason CLIENT_METHOD_PINNED = new Reason("client.auth-method-pinned");
+
+    /** No redirect URI, and more than one is registered. */
+    public static final Reason REDIRECT_MISSING = new Reason("redirect.missing");
+    /** The redirect URI is none. */
+    public static final Reason REDIRECT_MALFORMED = new Reason("redirect.malformed");
+    /** The redirect URI is not registered. */
+    public static final Reason REDIRECT_NOT_REGISTERED = new Reason("redirect.not-registered");
+    /** The redirect URI matched only across loopback hosts. */
+    public static final Reason REDIRECT_LOOPBACK_HOST = new Reason("redirect.loopback-host-tolerated");
+    /** The token request names another redirect URI than the authorization request, or none. */
+    public static final Reason REDIRECT_MISMATCH = new Reason("redirect.mismatch");
+
+    /** Another response type than code. */
+    public static final Reason RESPONSE_TYPE_UNSUPPORTED = new Reason("authorize.response-type-unsupported");
+    /** Another response mode than query. */
+    public static final Reason RESPONSE_MODE_UNSUPPORTED = new Reason("authorize.response-mode-unsupported");
+    /** A request object, which is not supported. */
+    public static final Reason REQUEST_OBJECT_UNSUPPORTED = new Reason("authorize.request-object-unsupported");
+    /** An impossible combination of prompts. */
+    public static final Reason PROMPT_INVALID = new Reason("authorize.prompt-invalid");
+    /** prompt=none, and nobody is signed in. */
+    public static final Reason LOGIN_REQUIRED = new Reason("authorize.login-required");
+    /** prompt=none, and consent must be asked. */
+    public static final Reason CONSENT_REQUIRED = new Reason("authorize.consent-required");
+    /** A tolerance let the code challenge pass. */
+    public static final Reason PKCE_TOLERATED = new Reason("authorize.pkce-tolerated");
+    /** A request was accepted and waits for a person. */
+    public static final Reason AUTHORIZE_PENDING = new Reason("authorize.pending");
+    /** The resource owner granted, a code was issued. */
+    public static final Reason AUTHORIZE_GRANTED = new Reason("authorize.granted");
+    /** The resource owner denied. */
+    public static final Reason AUTHORIZE_DENIED = new Reason("authorize.denied");
+
+    /** The scope parameter is none. */
+    public static final Reason SCOPE_MALFORMED = new Reason("scope.malformed");
+    /** A scope that no resource of the request knows. */
+    public static final Reason SCOPE_UNKNOWN = new Reason("scope.unknown");
+    /** A refresh asks for more than was granted. */
+    public static final Reason SCOPE_EXCEEDS_GRANT = new Reason("scope.exceeds-grant");
+    /** The resource parameter is none. */
+    public static final Reason RESOURCE_MALFORMED = new Reason("resource.malformed");
+    /** No tokens are issued for this resource. */
+    public static final Reason RESOURCE_UNKNOWN = new Reason("resource.unknown");
+    /** The grant does not cover this resource. */
+    public static final Reason RESOURCE_NOT_GRANTED = new Reason("resource.not-granted");
+
+    /** The page belongs to no pending request, or to one that is over. */
+    public static final Reason LOGIN_TRANSACTION_UNKNOWN = new Reason("login.transaction-unknown");
+    /** The pending request was begun in another browser. */
+    public static final Reason LOGIN_OTHER_BROWSER = new Reason("login.other-browser");
+    /** The form is not the one that was rendered, or was sent before. */
+    public static final Reason LOGIN_NONCE = new Reason("login.form-nonce");
+    /** The form's action does not fit where the request stands. */
+    public static final Reason LOGIN_ACTION = new Reason("login.action-invalid");
+    /** Name or password is wrong. */
+    public static final Reason LOGIN_FAILED = new Reason("login.failed");
+    /** Too many wrong passwords for one name. */
+    public static final Reason LOGIN_RATE_LIMITED = new Reason("login.rate-limited");
+    /** A person signed in. */
+    public static final Reason LOGIN_SUCCEEDED = new Reason("login.succeeded");
+
+    /** The token endpoint has no such grant. */
+    public static final Reason GRANT_TYPE_UNSUPPORTED = new Reason("token.grant-type-unsupported");
+    /** The client did not register the grant. */
+    public static final Reason GRANT_TYPE_NOT_REGISTERED = new Reason("token.grant-type-not-registered");
+    /** A token request in JSON, by a client that is not tolerated to send one. */
+    public static final Reason TOKEN_JSON_BODY = new Reason("token.json-body");
+    /** A token request in JSON that was tolerated. */
+    public static final Reason TOKEN_JSON_TOLERATED = new Reason("token.json-body-tolerated");
+    /** A verifier needed a tolerance. */
+    public static final Reason TOKEN_PKCE_TOLERATED = new Reason("token.pkce-tolerated");
+    /** Nobody issued this code, or it is long over. */
+    public static final Reason CODE_UNKNOWN = new Reason("code.unknown");
+    /** The code was issued to another client. */
+    public static final Reason CODE_OTHER_CLIENT = new Reason("code.other-client");
+    /** The code's time is over. */
+    public static final Reason CODE_EXPIRED = new Reason("code.expired");
+    /** The code's grant was revoked. */
+    public static final Reason CODE_REVOKED = new Reason("code.revoked");
+    /** The code was redeemed before: its grant is revoked. */
+    public static final Reason CODE_REPLAYED = new Reason("code.replayed");
+    /** The third wrong proof for one code: its grant is revoked. */
+    public static final Reason CODE_BURNT = new Reason("code.burnt");
+    /** The code was submitted twice and answered alike. */
+    public static final Reason CODE_SUBMITTED_TWICE = new Reason("code.submitted-twice");
+    /** Nobody issued this refresh token, or it is long over. */
+    public static final Reason REFRESH_UNKNOWN = new Reason("refresh.unknown");
+    /** The refresh token was issued to another client. */
+    public static final Reason REFRESH_OTHER_CLIENT = new Reason("refresh.other-client");
+    /** The refresh token or its grant is past its time. */
+    public static final Reason REFRESH_EXPIRED = new Reason("refresh.expired");
+    /** The refresh token or its grant was revoked. */
+    public static final Reason REFRESH_REVOKED = new Reason("refresh.revoked");
+    /** The refresh token was rotated before: its grant is revoked. */
+    public static final Reason REFRESH_REUSED = new Reason("refresh.reused");
+    /** The refresh token was presented twice and answered alike. */
+    public static final Reason REFRESH_REPEATED = new Reason("refresh.repeated");
+    /** A repetition asks for something else than the first request. */
+    public static final Reason REPEATED_DIFFERENTLY = new Reason("token.repeated-differently");
+    /** Tokens were issued. */
+    public static final Reason TOKEN_ISSUED = new Reason("token.issued");
+
+    /** A token and its family were revoked. */
+    public static final Reason REVOKED = new Reason("revoke.done");
+    /** There was nothing to revoke for this client. */
+    public static final Reason REVOKE_NOTHING = new Reason("revoke.nothing");
+
+    /** The registration is no JSON object. */
+    public static final Reason REGISTER_MALFORMED = new Reason("register.malformed");
+    /** No redirect URI, too many, or one that is not allowed. */
+    public static final Reason REGISTER_REDIRECT = new Reason("register.redirect-uris");
+    /** A member of the registration has an impossible value. */
+    public static final Reason REGISTER_METADATA = new Reason("register.metadata");
+    /** An authentication method that is not offered. */
+    public static final Reason REGISTER_AUTH_METHOD = new Reason("register.auth-method");
+    /** There are as many registrations as allowed. */
+    public static final Reason REGISTER_CAP = new Reason("register.cap-reached");
+    /** Too many registrations in a short time. */
+    public static final Reason REGISTER_RATE_LIMITED = new Reason("register.rate-limited");
+    /** A client registered. */
+    public static final Reason REGISTERED = new Reason("register.created");
+    /** The same client had registered before. */
+    public static final Reason REGISTERED_BEFORE = new Reason("register.existing");
+
+    private ServerReasons() {}
+}

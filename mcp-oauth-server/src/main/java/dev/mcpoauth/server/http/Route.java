@@ -1,0 +1,45 @@
+package dev.mcpoauth.server.http;
+
+import dev.mcpoauth.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * An endpoint and what its path accepts.
+ *
+ * @param methods the methods in the order in which {@code Allow} names them
+ * @param bodyLimit the most bytes of a request's body
+ * @param cors whether scripts of other origins may call it
+ * @param endpoint who answers
+ * @param errors how refusals look
+ */
+public record Route(List<String> methods, int bodyLimit, boolean cors, Endpoint endpoint, ErrorRenderer errors) {
+
+    public Route {
+        methods = List.copyOf(methods);
+    }
+
+    /** A document that anybody may GET. */
+    public static Route document(Endpoint endpoint) {
+        return new Route(List.of("GET", "HEAD"), 0, true, endpoint, Route::json);
+    }
+
+    /** An endpoint to which clients POST. */
+    public static Route post(int bodyLimit, Endpoint endpoint) {
+        return new Route(List.of("POST"), bodyLimit, true, endpoint, Route::json);
+    }
+
+    /** Pages that a person's browser visits; never open to scripts of other origins (RFC 9700 §2.6). */
+    public static Route browser(int bodyLimit, Endpoint endpoint, ErrorRenderer errors) {
+        return new Route(List.of("GET", "POST"), bodyLimit, false, endpoint, errors);
+    }
+
+    /** An error as JSON (RFC 6749 §5.2). */
+    static WebResponse json(Exchange exchange, int status, String code, String text) {
+        return WebResponse.json(
+                status,
+                JsonObject.builder()
+                        .put("error", code)
+                        .put("error_description", text)
+                        .build());
+    }
+}

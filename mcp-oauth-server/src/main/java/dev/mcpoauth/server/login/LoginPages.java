@@ -1,0 +1,22 @@
+package dev.mcpoauth.server.login;
+
+/**
+ * Renders the pages. The server adds the security headers, among them a policy that allows no script and no style but the
+ * one that the page names. Whatever comes from a client, above all its name, has to be escaped.
+ */
+public interface LoginPages {
+
+    /** Asks for name and password. */
+    Page login(LoginView view);
+
+    /** Asks whether the client may have what it wants. */
+    Page consent(ConsentView view);
+
+    /** Says that the request can not go on, where there is nowhere to redirect to. */
+    Page error(ErrorView view);
+
+    /** The pages that come with this library. */
+    static LoginPages plain() {
+        return new PlainPages();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.mcpoauth.server.login;
+
+/**
+ * The login page: fields {@code username} and {@code password}, button {@code action=login} or {@code action=deny}.
+ *
+ * @param client who asks
+ * @param name the account name to start with, or empty
+ * @param problem what went wrong just before, or empty
+ * @param form what to send back
+ */
+public record LoginView(ClientView client, String name, String problem, FormHandle form) {}

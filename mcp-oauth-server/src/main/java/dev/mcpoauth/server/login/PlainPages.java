@@ -1,0 +1,149 @@
+package dev.mcpoauth.server.login;
+
+import static dev.mcpoauth.server.login.Html.escape;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Pages of plain HTML: no script, one style, light and dark, made for keyboard and screen reader. */
+final class PlainPages implements LoginPages {
+    private static final String STYLE = """
+            :root{color-scheme:light dark;--edge:#767676;--accent:#0b57d0;--on:#fff;--bad:#b3261e}
+            @media(prefers-color-scheme:dark){:root{--edge:#9a9a9a;--accent:#a8c7fa;--on:#062e6f;--bad:#f2b8b5}}
+            *{box-sizing:border-box}
+            body{font:1rem/1.5 system-ui,sans-serif;margin:0;padding:1rem;display:grid;min-height:100vh;place-items:center}
+            main{width:100%;max-width:26rem}
+            h1{font-size:1.4rem;line-height:1.3;overflow-wrap:anywhere}
+            label{display:block;margin-top:1rem;font-weight:600}
+            input{width:100%;font:inherit;padding:.6rem;margin-top:.25rem;border:1px solid var(--edge);border-radius:.4rem}
+            button{font:inherit;padding:.6rem 1.2rem;margin:1.2rem .5rem 0 0;border-radius:.4rem;border:1px solid var(--edge);cursor:pointer}
+            button.main{background:var(--accent);color:var(--on);border-color:var(--accent)}
+            button.plain{background:none;border:none;padding:.6rem 0;text-decoration:underline;color:inherit}
+            :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+            .note{border-left:.25rem solid var(--edge);padding-left:.75rem}
+            [role=alert]{border-left:.25rem solid var(--bad);padding-left:.75rem;font-weight:600}
+            dt{font-weight:600}dd{margin:0 0 .5rem;overflow-wrap:anywhere}code{overflow-wrap:anywhere}
+            """;
+
+    private static final String DOCUMENT = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="robots" content="noindex">
+            <title>%s</title>
+            <style>%s</style>
+            </head>
+            <body>
+            <main>
+            %s</main>
+            </body>
+            </html>
+            """;
+
+    private static final String LOGIN = """
+            <h1>Sign in</h1>
+            %s<p>%s wants to connect. Sign in to continue.</p>
+            <form method="post" action="%s">
+            %s<label for="username">Name</label>
+            <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="200" value="%s"%s>
+            <label for="password">Password</label>
+            <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"%s>
+            <button class="main" name="action" value="login">Sign in</button>
+            <button name="action" value="deny" formnovalidate>Cancel</button>
+            </form>
+            """;
+
+    private static final String CONSENT = """
+            <h1>Allow %s to connect?</h1>
+            %s<dl>
+            <dt>Wants to use</dt>
+            %s<dt>Permissions</dt>
+            %s<dt>Then returns you to</dt>
+            <dd><strong>%s</strong></dd>
+            </dl>
+            %s<form method="post" action="%s">
+            %s<button class="main" name="action" value="approve">Allow</button>
+            <button name="action" value="deny">Deny</button>
+            <p>Signed in as <strong>%s</strong>. <button class="plain" name="action" value="switch">Use another account</button></p>
+            </form>
+            """;
+
+    private static final String HIDDEN = """
+            <input type="hidden" name="txn" value="%s">
+            <input type="hidden" name="nonce" value="%s">
+            """;
+
+    @Override
+    public Page login(LoginView view) {
+        boolean named = !view.name().isEmpty();
+        String body = LOGIN.formatted(
+                alert(view.problem()),
+                client(view.client()),
+                escape(view.form().action()),
+                hidden(view.form()),
+                escape(view.name()),
+                named ? "" : " autofocus",
+                named ? " autofocus" : "");
+        return page("Sign in", body);
+    }
+
+    @Override
+    public Page consent(ConsentView view) {
+        String body = CONSENT.formatted(
+                escape(view.client().name()),
+                alert(view.problem()),
+                items(view.resources()),
+                items(view.scopes()),
+                escape(view.client().redirectHost()),
+                warnings(view.client()),
+                escape(view.form().action()),
+                hidden(view.form()),
+                escape(view.person()));
+        return page("Allow access", body);
+    }
+
+    @Override
+    public Page error(ErrorView view) {
+        String body = """
+                <h1>This sign-in can not continue</h1>
+                <p role="alert">%s</p>
+                <p>For the operator: <code>%s</code></p>
+                """.formatted(escape(view.text()), escape(view.correlationId()));
+        return page("Sign-in problem", body);
+    }
+
+    private static Page page(String title, String body) {
+        return new Page(DOCUMENT.formatted(title, STYLE, body), STYLE);
+    }
+
+    private static String client(ClientView client) {
+        return "<strong>" + escape(client.name()) + "</strong>";
+    }
+
+    private static String alert(String problem) {
+        return problem.isEmpty() ? "" : "<p role=\"alert\">" + escape(problem) + "</p>\n";
+    }
+
+    private static String items(List<String> items) {
+        return items.isEmpty()
+                ? "<dd>none</dd>\n"
+                : items.stream().map(item -> "<dd>" + escape(item) + "</dd>\n").collect(Collectors.joining());
+    }
+
+    private static String warnings(ClientView client) {
+        String unverified = client.isVerified()
+                ? ""
+                : "<p class=\"note\">The application gave this name itself; nobody has checked it.</p>\n";
+        String local = client.isOnThisDevice()
+                ? "<p class=\"note\">Access goes to a program on this device. Continue only if you have just started this"
+                        + " sign-in yourself.</p>\n"
+                : "";
+        return unverified + local;
+    }
+
+    private static String hidden(FormHandle form) {
+        return HIDDEN.formatted(escape(form.transaction()), escape(form.nonce()));
+    }
+}

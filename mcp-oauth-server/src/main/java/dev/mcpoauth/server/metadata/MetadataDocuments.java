@@ -1,0 +1,78 @@
+package dev.mcpoauth.server.metadata;
+
+import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.server.client.ClientAuthenticationMethod;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.ResourceSettings;
+import dev.mcpoauth.server.settings.Tolerance;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes the documents. They list what is wired and nothing else. */
+public final class MetadataDocuments {
+    private final AuthorizationServerSettings settings;
+    private final EndpointUrls urls;
+
+    /** Documents for these settings. */
+    public MetadataDocuments(AuthorizationServerSettings settings, EndpointUrls urls) {
+        this.settings = settings;
+        this.urls = urls;
+    }
+
+    /** The authorization server metadata (RFC 8414 §2), which serves as OpenID discovery document as well. */
+    public JsonObject authorizationServer(List<String> grantTypes) {
+        List<String> methods = Arrays.stream(ClientAuthenticationMethod.values())
+                .map(ClientAuthenticationMethod::wireName)
+                .toList();
+        JsonObject.Builder json = JsonObject.builder()
+                .put("issuer", settings.issuer().value())
+                .put("authorization_endpoint", urls.url("/authorize"))
+                .put("token_endpoint", urls.url("/token"));
+        if (settings.openRegistration()) {
+            json.put("registration_endpoint", urls.url("/register"));
+        }
+        return json.put("revocation_endpoint", urls.url("/revoke"))
+                .put("scopes_supported", scopes())
+                .put("response_types_supported", List.of("code"))
+                .put("response_modes_supported", List.of("query"))
+                .put("grant_types_supported", grantTypes)
+                .put("token_endpoint_auth_methods_supported", methods)
+                .put("revocation_endpoint_auth_methods_supported", methods)
+                .put("code_challenge_methods_supported", challengeMethods())
+                .put("authorization_response_iss_parameter_supported", true)
+                .put("client_id_metadata_document_supported", false)
+                .put("prompt_values_supported", List.of("none", "login", "consent", "select_account"))
+                .put(
+                        "protected_resources",
+                        settings.resources().stream()
+                                .map(one -> one.identifier().value())
+                                .toList())
+                .build();
+    }
+
+    private List<String> scopes() {
+        Scope all = settings.resources().stream().map(ResourceSettings::scopes).reduce(Scope.EMPTY, Scope::union);
+        return List.copyOf(all.tokens());
+    }
+
+    private List<String> challengeMethods() {
+        return settings.tolerances().accepts(Tolerance.DANGEROUS_PLAIN_PKCE)
+                ? List.of("S256", "plain")
+                : List.of("S256");
+    }
+
+    /**
+     * The metadata of a resource (RFC 9728 §2). Its scopes are the ones for basic use; further ones are asked for in
+     * challenges when they are needed.
+     */
+    public JsonObject protectedResource(ResourceSettings resource) {
+        return JsonObject.builder()
+                .put("resource", resource.identifier().value())
+                .put("authorization_servers", List.of(settings.issuer().value()))
+                .put("scopes_supported", List.copyOf(resource.defaultScopes().tokens()))
+                .put("bearer_methods_supported", List.of("header"))
+                .put("resource_name", resource.name())
+                .build();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.mcpoauth.server.servlet;
+
+import dev.mcpoauth.server.AuthorizationServer;
+import dev.mcpoauth.server.http.WebRequest;
+import dev.mcpoauth.server.http.WebResponse;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Puts an authorization server on the wire: all endpoints and all documents, on the paths of {@link
+ * AuthorizationServer#paths()}. Those are paths of the public URL, so that the application has to be deployed at the root
+ * context or at the context whose path the issuer begins with. Thread-safe.
+ */
+public final class AuthorizationServerServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient AuthorizationServer server;
+
+    /** Serves this server. */
+    public AuthorizationServerServlet(AuthorizationServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Adds the servlet on all its paths to a context that is starting.
+     *
+     * @throws IllegalStateException if the context has a servlet of the name {@code authorization-server}, or has started
+     */
+    public static void mount(ServletContext context, AuthorizationServer server) {
+        ServletRegistration.Dynamic registration =
+                context.addServlet("authorization-server", new AuthorizationServerServlet(server));
+        if (registration == null) {
+            throw new IllegalStateException("the context has a servlet named authorization-server already");
+        }
+        String prefix = context.getContextPath();
+        registration.addMapping(server.paths().stream()
+                .filter(path -> path.startsWith(prefix))
+                .map(path -> path.substring(prefix.length()))
+                .toArray(String[]::new));
+    }
+
+    @Override
+    protected void service(HttpServletRequest in, HttpServletResponse out) throws IOException {
+        write(server.handle(read(in)), out, in.getMethod().equals("HEAD"));
+    }
+
+    private WebRequest read(HttpServletRequest in) throws IOException {
+        String query = in.getQueryString() == null ? "" : in.getQueryString();
+        WebRequest request = WebRequest.of(in.getMethod(), in.getRequestURI(), query, headers(in));
+        int limit = server.bodyLimit(in.getRequestURI());
+        byte[] body = in.getInputStream().readNBytes(limit + 1);
+        return body.length > limit ? request.withTruncatedBody() : request.withBody(body);
+    }
+
+    private static Map<String, List<String>> headers(HttpServletRequest in) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : Collections.list(in.getHeaderNames())) {
+            headers.put(name, new ArrayList<>(Collections.list(in.getHeaders(name))));
+        }
+        return headers;
+    }
+
+    private static void write(WebResponse response, HttpServletResponse out, boolean headersOnly) throws IOException {
+        byte[] body = response.body();
+        out.setStatus(response.status());
+        response.headers().forEach(header -> out.addHeader(header.name(), header.value()));
+        out.setContentLength(body.length);
+        if (!headersOnly) {
+            out.getOutputStream().write(body);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.mcpoauth.server.settings;
+
+import dev.mcpoauth.core.Issuer;
+import dev.mcpoauth.core.secret.TokenHasher;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an authorization server is told when it starts. Immutable; see {@link SettingsBuilder} for units, defaults and
+ * bounds.
+ */
+public final class AuthorizationServerSettings {
+    private final Issuer issuer;
+    private final List<ResourceSettings> resources;
+    private final List<ClientSettings> clients;
+    private final Tolerances tolerances;
+    private final Map<String, Tolerances> clientTolerances;
+    private final Lifetimes lifetimes;
+    private final ReplayWindows replayWindows;
+    private final Limits limits;
+    private final RateLimits rateLimits;
+    private final CorsPolicy cors;
+    private final UnknownScopes unknownScopes;
+    private final boolean openRegistration;
+    private final boolean rememberConsent;
+    private final TokenHasher tokenHasher;
+
+    AuthorizationServerSettings(SettingsBuilder from, Issuer issuer, List<ResourceSettings> resources) {
+        this.issuer = issuer;
+        this.resources = List.copyOf(resources);
+        this.clients = List.copyOf(from.clients);
+        this.tolerances = Tolerances.of(from.tolerances);
+        this.clientTolerances = Map.copyOf(from.clientTolerances);
+        this.lifetimes = from.lifetimes();
+        this.replayWindows = from.replayWindows();
+        this.limits = from.limits();
+        this.rateLimits = from.rateLimits();
+        this.cors = from.cors;
+        this.unknownScopes = from.unknownScopes;
+        this.openRegistration = from.openRegistration;
+        this.rememberConsent = from.rememberConsent;
+        this.tokenHasher = from.tokenHasher;
+    }
+
+    /** Starts with defaults that are safe. */
+    public static SettingsBuilder builder() {
+        return new SettingsBuilder();
+    }
+
+    /** Who this server is, and under which URL its endpoints live. */
+    public Issuer issuer() {
+        return issuer;
+    }
+
+    /** The resources it issues tokens for; the first is meant when a client names none. */
+    public List<ResourceSettings> resources() {
+        return resources;
+    }
+
+    /** The clients registered ahead. */
+    public List<ClientSettings> clients() {
+        return clients;
+    }
+
+    /** What is accepted beyond the standards from every client, known or not. */
+    public Tolerances tolerances() {
+        return tolerances;
+    }
+
+    /** What is accepted beyond the standards from this client. */
+    public Tolerances tolerances(String clientId) {
+        return tolerances.and(clientTolerances.getOrDefault(clientId, Tolerances.strict()));
+    }
+
+    /** Whether any client may make use of the tolerance. */
+    public boolean acceptsFromAnyone(Tolerance tolerance) {
+        return tolerances.accepts(tolerance)
+                || clientTolerances.values().stream().anyMatch(some -> some.accepts(tolerance));
+    }
+
+    /** How long things are good. */
+    public Lifetimes lifetimes() {
+        return lifetimes;
+    }
+
+    /** For how long a lost response is repeated. */
+    public ReplayWindows replayWindows() {
+        return replayWindows;
+    }
+
+    /** Bounds on what comes from outside. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** How often something may fail or happen. */
+    public RateLimits rateLimits() {
+        return rateLimits;
+    }
+
+    /** Which web origins may call. */
+    public CorsPolicy cors() {
+        return cors;
+    }
+
+    /** What becomes of unknown scope tokens. */
+    public UnknownScopes unknownScopes() {
+        return unknownScopes;
+    }
+
+    /** Whether clients may register themselves (RFC 7591). */
+    public boolean openRegistration() {
+        return openRegistration;
+    }
+
+    /** Whether consent is asked once per client and scope set. */
+    public boolean rememberConsent() {
+        return rememberConsent;
+    }
+
+    /** How tokens and codes are hashed at rest. */
+    public TokenHasher tokenHasher() {
+        return tokenHasher;
+    }
+}

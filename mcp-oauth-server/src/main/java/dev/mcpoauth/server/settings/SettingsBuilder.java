@@ -1,0 +1,345 @@
+package dev.mcpoauth.server.settings;
+
+import dev.mcpoauth.core.Issuer;
+import dev.mcpoauth.core.secret.TokenHasher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Collects the settings of an authorization server. Only the issuer and one resource are required; {@link #build} checks
+ * everything and reports all problems together. Not thread-safe.
+ */
+public final class SettingsBuilder {
+    private String issuer = "";
+    private final List<ResourceSettings> resources = new ArrayList<>();
+    final List<ClientSettings> clients = new ArrayList<>();
+    final Set<Tolerance> tolerances = EnumSet.noneOf(Tolerance.class);
+    final Map<String, Tolerances> clientTolerances = new HashMap<>();
+    CorsPolicy cors = CorsPolicy.anyOrigin();
+    UnknownScopes unknownScopes = UnknownScopes.DROP;
+    boolean openRegistration = true;
+    boolean rememberConsent;
+    TokenHasher tokenHasher = TokenHasher.sha256();
+
+    private Duration codeLifetime = Duration.ofSeconds(60);
+    private Duration accessTokenLifetime = Duration.ofHours(1);
+    private Duration refreshTokenIdleTime = Duration.ofDays(30);
+    private Duration grantLifetime = Duration.ofDays(90);
+    private Duration pendingRequestLifetime = Duration.ofMinutes(15);
+    private Duration signInLifetime = Duration.ofHours(1);
+    private Duration codeReplayWindow = Duration.ofSeconds(10);
+    private Duration refreshReplayWindow = Duration.ofSeconds(30);
+    private int replaysPerCredential = 10;
+    private int authorizeRequestBytes = 8 * 1024;
+    private int formBytes = 64 * 1024;
+    private int registrationBytes = 64 * 1024;
+    private long registrationCap = 10_000;
+    private Duration unusedRegistrationLifetime = Duration.ofHours(24);
+    private Duration usedRegistrationLifetime = Duration.ofDays(90);
+    private int loginFailures = 10;
+    private int clientFailures = 50;
+    private int registrationsPerWindow = 100;
+    private Duration rateWindow = Duration.ofMinutes(5);
+    private int rateTrackedKeys = 10_000;
+
+    SettingsBuilder() {}
+
+    /**
+     * The URL that identifies the server (RFC 8414 §2) and under which its endpoints live: https, or http on a loopback
+     * host. Never taken from a request.
+     */
+    public SettingsBuilder issuer(String url) {
+        this.issuer = url;
+        return this;
+    }
+
+    /** Adds a protected resource. The first one is meant when a client names none. */
+    public SettingsBuilder resource(ResourceSettings resource) {
+        resources.add(resource);
+        return this;
+    }
+
+    /** Adds a client that is registered ahead. */
+    public SettingsBuilder client(ClientSettings client) {
+        clients.add(client);
+        return this;
+    }
+
+    /** Adds a client that is registered ahead and may deviate from the standards in these ways. */
+    public SettingsBuilder client(ClientSettings client, Tolerance... deviations) {
+        clientTolerances.put(client.clientId(), Tolerances.of(List.of(deviations)));
+        return client(client);
+    }
+
+    /** Accepts a deviation from the standards from every client. */
+    public SettingsBuilder tolerate(Tolerance deviation) {
+        tolerances.add(deviation);
+        return this;
+    }
+
+    /** How long an authorization code is good: up to 10 minutes, 60 seconds by default. */
+    public SettingsBuilder codeLifetime(Duration time) {
+        this.codeLifetime = time;
+        return this;
+    }
+
+    /** How long an access token is good: one hour by default. */
+    public SettingsBuilder accessTokenLifetime(Duration time) {
+        this.accessTokenLifetime = time;
+        return this;
+    }
+
+    /** How long an unused refresh token is good: 30 days by default. */
+    public SettingsBuilder refreshTokenIdleTime(Duration time) {
+        this.refreshTokenIdleTime = time;
+        return this;
+    }
+
+    /** After what time a person has to sign in again however often tokens were refreshed: 90 days by default. */
+    public SettingsBuilder grantLifetime(Duration time) {
+        this.grantLifetime = time;
+        return this;
+    }
+
+    /** How long a person may take to sign in and consent: 15 minutes by default. */
+    public SettingsBuilder pendingRequestLifetime(Duration time) {
+        this.pendingRequestLifetime = time;
+        return this;
+    }
+
+    /** How long a browser stays signed in, so that only consent is asked: one hour by default; zero for never. */
+    public SettingsBuilder signInLifetime(Duration time) {
+        this.signInLifetime = time;
+        return this;
+    }
+
+    /** How long a code submitted twice gets the identical answer: 10 seconds by default; zero is strict. */
+    public SettingsBuilder codeReplayWindow(Duration time) {
+        this.codeReplayWindow = time;
+        return this;
+    }
+
+    /** How long a refresh token presented twice gets the identical answer: 30 seconds by default; zero is strict. */
+    public SettingsBuilder refreshReplayWindow(Duration time) {
+        this.refreshReplayWindow = time;
+        return this;
+    }
+
+    /** How many identical answers one credential gets within its window: 10 by default. */
+    public SettingsBuilder replaysPerCredential(int count) {
+        this.replaysPerCredential = count;
+        return this;
+    }
+
+    /** The largest authorization request: 8 KiB by default. */
+    public SettingsBuilder authorizeRequestBytes(int bytes) {
+        this.authorizeRequestBytes = bytes;
+        return this;
+    }
+
+    /** The largest form at any other endpoint: 64 KiB by default. */
+    public SettingsBuilder formBytes(int bytes) {
+        this.formBytes = bytes;
+        return this;
+    }
+
+    /** The largest registration document: 64 KiB by default, which is also the most. */
+    public SettingsBuilder registrationBytes(int bytes) {
+        this.registrationBytes = bytes;
+        return this;
+    }
+
+    /** How many dynamic registrations may exist: 10000 by default. */
+    public SettingsBuilder registrationCap(long clientCount) {
+        this.registrationCap = clientCount;
+        return this;
+    }
+
+    /** When a registration goes away that never completed a sign-in: 24 hours by default. */
+    public SettingsBuilder unusedRegistrationLifetime(Duration time) {
+        this.unusedRegistrationLifetime = time;
+        return this;
+    }
+
+    /** When an idle registration goes away, counted from its last use: 90 days by default; never while a grant lives. */
+    public SettingsBuilder usedRegistrationLifetime(Duration time) {
+        this.usedRegistrationLifetime = time;
+        return this;
+    }
+
+    /** How many wrong passwords an account name gets per window before it has to wait: 10 by default. */
+    public SettingsBuilder loginFailures(int count) {
+        this.loginFailures = count;
+        return this;
+    }
+
+    /** How many failed authentications a client gets per window before it has to wait: 50 by default. */
+    public SettingsBuilder clientFailures(int count) {
+        this.clientFailures = count;
+        return this;
+    }
+
+    /** How many new registrations are accepted per window, from all clients together: 100 by default. */
+    public SettingsBuilder registrationsPerWindow(int count) {
+        this.registrationsPerWindow = count;
+        return this;
+    }
+
+    /** The window of the rate limits: 5 minutes by default. */
+    public SettingsBuilder rateWindow(Duration time) {
+        this.rateWindow = time;
+        return this;
+    }
+
+    /** How many account names and clients the rate limits remember at once: 10000 by default. */
+    public SettingsBuilder rateTrackedKeys(int count) {
+        this.rateTrackedKeys = count;
+        return this;
+    }
+
+    /** Which web origins may call: any by default. */
+    public SettingsBuilder cors(CorsPolicy policy) {
+        this.cors = policy;
+        return this;
+    }
+
+    /** What becomes of unknown scope tokens: dropped by default. */
+    public SettingsBuilder unknownScopes(UnknownScopes policy) {
+        this.unknownScopes = policy;
+        return this;
+    }
+
+    /** Whether clients may register themselves (RFC 7591): yes by default. */
+    public SettingsBuilder openRegistration(boolean open) {
+        this.openRegistration = open;
+        return this;
+    }
+
+    /**
+     * Whether a person who consented to a client and a scope set is not asked again while that grant lives: no by default.
+     * Only ever for clients redirected to over https, because others can be impersonated on the same device (RFC 8252
+     * §8.6).
+     */
+    public SettingsBuilder rememberConsent(boolean remember) {
+        this.rememberConsent = remember;
+        return this;
+    }
+
+    /** How tokens and codes are hashed at rest: SHA-256 by default. */
+    public SettingsBuilder tokenHasher(TokenHasher hasher) {
+        this.tokenHasher = hasher;
+        return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws IllegalArgumentException naming every problem there is
+     */
+    public AuthorizationServerSettings build() {
+        List<String> problems = new ArrayList<>();
+        checkIdentity(problems::add);
+        checkTimes(problems::add);
+        checkCounts(problems::add);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("authorization server settings: " + String.join("; ", problems));
+        }
+        return new AuthorizationServerSettings(this, new Issuer(issuer), resources);
+    }
+
+    private void checkIdentity(Consumer<String> problem) {
+        try {
+            new Issuer(issuer);
+        } catch (IllegalArgumentException e) {
+            problem.accept(issuer.isEmpty() ? "an issuer is required" : String.valueOf(e.getMessage()));
+        }
+        if (resources.isEmpty()) {
+            problem.accept("at least one resource is required");
+        }
+        unique(
+                problem,
+                "resource",
+                resources.stream().map(r -> r.identifier().value()).toList());
+        unique(problem, "client", clients.stream().map(ClientSettings::clientId).toList());
+    }
+
+    private static void unique(Consumer<String> problem, String what, Collection<String> names) {
+        if (Set.copyOf(names).size() < names.size()) {
+            problem.accept("a " + what + " is named twice");
+        }
+    }
+
+    private void checkTimes(Consumer<String> problem) {
+        Duration most = Duration.ofDays(3650);
+        within(problem, "code lifetime", codeLifetime, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        within(problem, "access token lifetime", accessTokenLifetime, Duration.ofSeconds(1), most);
+        within(problem, "refresh token idle time", refreshTokenIdleTime, Duration.ofSeconds(1), most);
+        within(problem, "grant lifetime", grantLifetime, Duration.ofSeconds(1), most);
+        within(problem, "pending request lifetime", pendingRequestLifetime, Duration.ofSeconds(10), Duration.ofDays(1));
+        within(problem, "sign-in lifetime", signInLifetime, Duration.ZERO, most);
+        within(problem, "code replay window", codeReplayWindow, Duration.ZERO, Duration.ofMinutes(10));
+        within(problem, "refresh replay window", refreshReplayWindow, Duration.ZERO, Duration.ofHours(2));
+        within(problem, "unused registration lifetime", unusedRegistrationLifetime, Duration.ofMinutes(1), most);
+        within(problem, "used registration lifetime", usedRegistrationLifetime, Duration.ofMinutes(1), most);
+        within(problem, "rate window", rateWindow, Duration.ofSeconds(1), Duration.ofDays(1));
+    }
+
+    private void checkCounts(Consumer<String> problem) {
+        int mebi = 1024 * 1024;
+        within(problem, "replays per credential", replaysPerCredential, 0, 1000);
+        within(problem, "authorize request bytes", authorizeRequestBytes, 1024, mebi);
+        within(problem, "form bytes", formBytes, 1024, mebi);
+        within(problem, "registration bytes", registrationBytes, 1024, 64 * 1024);
+        within(problem, "registration cap", registrationCap, 0, Long.MAX_VALUE);
+        within(problem, "login failures", loginFailures, 1, 1_000_000);
+        within(problem, "client failures", clientFailures, 1, 1_000_000);
+        within(problem, "registrations per window", registrationsPerWindow, 1, 1_000_000);
+        within(problem, "rate tracked keys", rateTrackedKeys, 1, 10_000_000);
+    }
+
+    private static <T extends Comparable<T>> void within(
+            Consumer<String> problem, String what, T value, T least, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            problem.accept(what + " must be from " + least + " to " + most + ", not " + value);
+        }
+    }
+
+    private static void within(Consumer<String> problem, String what, long value, long least, long most) {
+        within(problem, what, Long.valueOf(value), Long.valueOf(least), Long.valueOf(most));
+    }
+
+    Lifetimes lifetimes() {
+        return new Lifetimes(
+                codeLifetime,
+                accessTokenLifetime,
+                refreshTokenIdleTime,
+                grantLifetime,
+                pendingRequestLifetime,
+                signInLifetime);
+    }
+
+    ReplayWindows replayWindows() {
+        return new ReplayWindows(codeReplayWindow, refreshReplayWindow, replaysPerCredential);
+    }
+
+    Limits limits() {
+        return new Limits(
+                authorizeRequestBytes,
+                formBytes,
+                registrationBytes,
+                registrationCap,
+                unusedRegistrationLifetime,
+                usedRegistrationLifetime);
+    }
+
+    RateLimits rateLimits() {
+        return new RateLimits(loginFailures, clientFailures, registrationsPerWindow, rateWindow, rateTrackedKeys);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.mcpoauth.server.token;
+
+import static dev.mcpoauth.core.OAuthError.INVALID_GRANT;
+import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
+
+import dev.mcpoauth.core.OAuthException;
+import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.pkce.VerifierOutcome;
+import dev.mcpoauth.core.secret.AuthorizationCode;
+import dev.mcpoauth.core.secret.TokenHash;
+import dev.mcpoauth.core.store.CodeRecord;
+import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.core.store.RedeemCommand;
+import dev.mcpoauth.core.store.RedeemOutcome;
+import dev.mcpoauth.core.store.ReplayWindow;
+import dev.mcpoauth.core.store.RevokeReason;
+import dev.mcpoauth.server.client.Clients;
+import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.CodeBinding;
+import dev.mcpoauth.server.grant.GrantTerms;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Redeems authorization codes (RFC 6749 §4.1.3, RFC 7636 §4.6). Everything is checked on a look that changes nothing;
+ * redeeming is the last step, so that a foreign or mistaken request can not spend somebody's code.
+ */
+final class AuthorizationCodeGrant implements GrantHandler {
+    /** A guess or two is a client with crossed logins; the third wrong proof ends the code. */
+    private static final int FAILURES_TO_BURN = 3;
+
+    private final OAuthStore store;
+    private final Clients clients;
+    private final AuthorizationServerSettings settings;
+    private final GrantedTerms terms;
+    private final TokenMint mint;
+    private final ReplaySeal seal;
+
+    AuthorizationCodeGrant(
+            OAuthStore store,
+            Clients clients,
+            AuthorizationServerSettings settings,
+            GrantedTerms terms,
+            TokenMint mint,
+            ReplaySeal seal) {
+        this.store = store;
+        this.clients = clients;
+        this.settings = settings;
+        this.terms = terms;
+        this.mint = mint;
+        this.seal = seal;
+    }
+
+    @Override
+    public String grantType() {
+        return "authorization_code";
+    }
+
+    @Override
+    public byte[] issue(TokenRequest request) {
+        AuthorizationCode code = parse(request.required("code"));
+        TokenHash hash = code.hash(settings.tokenHasher());
+        CodeRecord record = store.codes().peek(hash).orElseThrow(() -> refuse(ServerReasons.CODE_UNKNOWN));
+        if (!record.clientId().equals(request.clientId())) {
+            throw refuse(ServerReasons.CODE_OTHER_CLIENT);
+        }
+        CodeBinding binding = CodeBinding.read(record.payload());
+        requireRedirect(request, record, binding);
+        requireVerifier(request, record, binding);
+        GrantRecord grant = store.grants()
+                .find(record.grantId())
+                .filter(found -> found.expiresAt().isAfter(request.now()))
+                .orElseThrow(() -> refuse(ServerReasons.CODE_EXPIRED));
+        GrantTerms asked = terms.of(request, GrantTerms.read(grant.payload()), Optional.empty());
+        return redeem(request, code, hash, grant, asked);
+    }
+
+    private static AuthorizationCode parse(String text) {
+        try {
+            return AuthorizationCode.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw refuse(ServerReasons.CODE_UNKNOWN);
+        }
+    }
+
+    /** The value must be the one of the authorization request, character by character; absent where only one was possible. */
+    private void requireRedirect(TokenRequest request, CodeRecord record, CodeBinding binding) {
+        Optional<String> stated = request.form().value("redirect_uri");
+        boolean matches = stated.isPresent()
+                ? stated.get().equals(binding.redirectUri().value())
+                : request.authenticated().client().redirectUris().size() == 1;
+        if (!matches) {
+            throw countFailure(request, record, ServerReasons.REDIRECT_MISMATCH);
+        }
+    }
+
+    private void requireVerifier(TokenRequest request, CodeRecord record, CodeBinding binding) {
+        VerifierOutcome outcome = settings.tolerances(request.clientId())
+                .pkce()
+                .verify(Optional.of(binding.challenge()), request.form().value("code_verifier"));
+        if (outcome instanceof VerifierOutcome.Matched matched) {
+            if (!matched.deviations().isEmpty()) {
+                request.exchange()
+                        .report(
+                                Decision.TOLERATED,
+                                ServerReasons.TOKEN_PKCE_TOLERATED,
+                                Map.of("client_id", request.clientId(), "tolerances", matched.deviations()));
+            }
+        } else if (outcome instanceof VerifierOutcome.Malformed malformed) {
+            throw countFailure(request, record, malformed.reason()).with("would_accept", malformed.wouldAccept());
+        } else if (outcome instanceof VerifierOutcome.Mismatch mismatch) {
+            throw countFailure(request, record, mismatch.reason());
+        } else {
+            throw refuse(ServerReasons.CODE_UNKNOWN);
+        }
+    }
+
+    private OAuthException countFailure(TokenRequest request, CodeRecord record, Reason reason) {
+        int failures = store.codes().recordFailure(record.hash(), request.now());
+        if (failures >= FAILURES_TO_BURN
+                && store.grants().revoke(record.grantId(), RevokeReason.CODE_GUESSED, request.now())) {
+            request.exchange()
+                    .report(
+                            Decision.REFUSED,
+                            ServerReasons.CODE_BURNT,
+                            Map.of("client_id", request.clientId(), "grant", record.grantId()));
+        }
+        return refuse(reason).with("client_id", request.clientId()).with("failures", failures);
+    }
+
+    private byte[] redeem(
+            TokenRequest request, AuthorizationCode code, TokenHash hash, GrantRecord grant, GrantTerms asked) {
+        RegisteredClient client = request.authenticated().client();
+        int generation = client.grantTypes().contains("refresh_token") ? 1 : 0;
+        TokenMint.Minted minted = mint.mint(grant, asked, generation, request.now());
+        RedeemOutcome outcome = store.codes()
+                .redeem(
+                        hash,
+                        new RedeemCommand(
+                                client.clientId(),
+                                grant.grantId(),
+                                minted.tokens(),
+                                window(request, code, asked, minted),
+                                request.now()));
+        if (outcome instanceof RedeemOutcome.Redeemed) {
+            issued(request, grant, asked);
+            return minted.response().toByteArray();
+        }
+        if (outcome instanceof RedeemOutcome.DuplicateSubmit duplicate) {
+            return repeat(request, code, asked, duplicate.sealedResponse());
+        }
+        throw refusal(request, outcome);
+    }
+
+    private ReplayWindow window(
+            TokenRequest request, AuthorizationCode code, GrantTerms asked, TokenMint.Minted minted) {
+        if (settings.replayWindows().code().isZero()) {
+            return ReplayWindow.closed();
+        }
+        return new ReplayWindow(
+                seal.seal(code, TokenMint.asked(asked), minted.response().toByteArray()),
+                request.now().plus(settings.replayWindows().code()),
+                settings.replayWindows().most());
+    }
+
+    private void issued(TokenRequest request, GrantRecord grant, GrantTerms asked) {
+        clients.used(request.clientId(), request.now());
+        if (request.authenticated().isUnstated()
+                && clients.pinAsPublic(request.authenticated().client())) {
+            request.exchange()
+                    .report(
+                            Decision.TOLERATED,
+                            ServerReasons.CLIENT_METHOD_PINNED,
+                            Map.of("client_id", request.clientId()));
+        }
+        request.exchange()
+                .report(
+                        Decision.PERMITTED,
+                        ServerReasons.TOKEN_ISSUED,
+                        Map.of(
+                                "client_id", request.clientId(),
+                                "grant", grant.grantId(),
+                                "scope", asked.scope(),
+                                "resource", asked.resources()));
+    }
+
+    private byte[] repeat(TokenRequest request, AuthorizationCode code, GrantTerms asked, OpaqueBytes sealed) {
+        byte[] response = seal.open(code, TokenMint.asked(asked), sealed)
+                .orElseThrow(() -> INVALID_REQUEST.because(
+                        ServerReasons.REPEATED_DIFFERENTLY, "the repeated request asks for something else"));
+        request.exchange()
+                .report(
+                        Decision.PERMITTED,
+                        ServerReasons.CODE_SUBMITTED_TWICE,
+                        Map.of("client_id", request.clientId()));
+        return response;
+    }
+
+    private OAuthException refusal(TokenRequest request, RedeemOutcome outcome) {
+        if (outcome instanceof RedeemOutcome.Replayed replayed) {
+            store.grants().revoke(replayed.grantId(), RevokeReason.CODE_REPLAYED, request.now());
+            return refuse(ServerReasons.CODE_REPLAYED)
+                    .with("client_id", request.clientId())
+                    .with("grant", replayed.grantId());
+        }
+        if (outcome instanceof RedeemOutcome.Expired) {
+            return refuse(ServerReasons.CODE_EXPIRED);
+        }
+        if (outcome instanceof RedeemOutcome.Revoked) {
+            return refuse(ServerReasons.CODE_REVOKED);
+        }
+        return refuse(ServerReasons.CODE_UNKNOWN);
+    }
+
+    /** One text for all: which it was is for the operator. */
+    private static OAuthException refuse(Reason reason) {
+        return INVALID_GRANT.because(reason, "the authorization code is not valid for this request");
+    }
+}

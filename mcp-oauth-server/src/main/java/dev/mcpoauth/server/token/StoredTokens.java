@@ -1,0 +1,65 @@
+package dev.mcpoauth.server.token;
+
+import dev.mcpoauth.core.Issuer;
+import dev.mcpoauth.core.ResourceIndicator;
+import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.core.store.AccessView;
+import dev.mcpoauth.core.store.GrantState;
+import dev.mcpoauth.core.store.TokenStore;
+import dev.mcpoauth.server.grant.GrantTerms;
+import dev.mcpoauth.server.resource.AuthenticatedCaller;
+import dev.mcpoauth.server.resource.ResourceReasons;
+import dev.mcpoauth.server.resource.TokenVerifier;
+import dev.mcpoauth.server.resource.Verification;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Verifies the opaque tokens of this server, for resources in the same process. Each call reads the token and its grant at
+ * once, so that a revocation counts from the next request on.
+ */
+public final class StoredTokens implements TokenVerifier {
+    private final Issuer issuer;
+    private final TokenStore store;
+    private final TokenHasher hasher;
+    private final Clock clock;
+
+    /** Looks into this store. */
+    public StoredTokens(Issuer issuer, TokenStore store, TokenHasher hasher, Clock clock) {
+        this.issuer = issuer;
+        this.store = store;
+        this.hasher = hasher;
+        this.clock = clock;
+    }
+
+    @Override
+    public Verification verify(String token, ResourceIndicator resource) {
+        Optional<AccessView> found = store.findAccess(hasher.hash(token));
+        if (found.isEmpty()) {
+            return new Verification.Inactive(ResourceReasons.TOKEN_UNKNOWN);
+        }
+        AccessView view = found.get();
+        Instant now = clock.instant();
+        if (!view.isActive(now)) {
+            return new Verification.Inactive(why(view));
+        }
+        GrantTerms terms = GrantTerms.read(view.token().payload());
+        if (!terms.covers(resource)) {
+            return new Verification.Inactive(ResourceReasons.TOKEN_FOR_OTHER_RESOURCE);
+        }
+        return new Verification.Active(new AuthenticatedCaller(
+                issuer,
+                view.grant().subject(),
+                view.token().clientId(),
+                terms.scope(),
+                view.token().expiresAt()));
+    }
+
+    private static Reason why(AccessView view) {
+        return view.revoked() || view.grant().state() instanceof GrantState.Revoked
+                ? ResourceReasons.TOKEN_REVOKED
+                : ResourceReasons.TOKEN_EXPIRED;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mcpoauth.server.token;
+
+import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
+import static dev.mcpoauth.core.OAuthError.UNAUTHORIZED_CLIENT;
+import static dev.mcpoauth.core.OAuthError.UNSUPPORTED_GRANT_TYPE;
+
+import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.server.client.AuthenticatedClient;
+import dev.mcpoauth.server.client.ClientAuthenticator;
+import dev.mcpoauth.server.client.Clients;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.http.Endpoint;
+import dev.mcpoauth.server.http.Exchange;
+import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.scope.Resources;
+import dev.mcpoauth.server.scope.ScopePolicy;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * The token endpoint (RFC 6749 §3.2). Order of validation: form, client, grant type, then what the grant demands; the
+ * credential is spent last.
+ */
+public final class TokenEndpoint implements Endpoint {
+    private final ClientAuthenticator authenticator;
+    private final TokenForm forms;
+    private final List<GrantHandler> handlers;
+
+    private TokenEndpoint(ClientAuthenticator authenticator, TokenForm forms, List<GrantHandler> handlers) {
+        this.authenticator = authenticator;
+        this.forms = forms;
+        this.handlers = handlers;
+    }
+
+    /** The endpoint with the grants {@code authorization_code} and {@code refresh_token}. */
+    public static TokenEndpoint create(
+            AuthorizationServerSettings settings,
+            OAuthStore store,
+            Clients clients,
+            ClientAuthenticator authenticator,
+            SecureRandom random) {
+        GrantedTerms terms =
+                new GrantedTerms(new Resources(settings.resources()), new ScopePolicy(settings.unknownScopes()));
+        TokenMint mint = new TokenMint(settings.lifetimes(), settings.tokenHasher(), random);
+        ReplaySeal seal = new ReplaySeal(random);
+        return new TokenEndpoint(
+                authenticator,
+                new TokenForm(settings),
+                List.of(
+                        new AuthorizationCodeGrant(store, clients, settings, terms, mint, seal),
+                        new RefreshTokenGrant(store, clients, settings, terms, mint, seal)));
+    }
+
+    /** The grant types that metadata may name. */
+    public List<String> grantTypes() {
+        return handlers.stream().map(GrantHandler::grantType).toList();
+    }
+
+    @Override
+    public WebResponse handle(Exchange exchange) {
+        Parameters form = forms.read(exchange.request());
+        String grantType = form.value("grant_type")
+                .orElseThrow(() ->
+                        INVALID_REQUEST.because(ServerReasons.REQUEST_PARAMETER_MISSING, "grant_type is missing"));
+        AuthenticatedClient client = authenticator.authenticate(exchange, form);
+        forms.requireTolerated(exchange, client.clientId());
+        GrantHandler handler = handlers.stream()
+                .filter(candidate -> candidate.grantType().equals(grantType))
+                .findFirst()
+                .orElseThrow(() -> UNSUPPORTED_GRANT_TYPE.because(
+                        ServerReasons.GRANT_TYPE_UNSUPPORTED, "this grant_type is not supported"));
+        if (!client.client().grantTypes().contains(grantType)) {
+            throw UNAUTHORIZED_CLIENT
+                    .because(
+                            ServerReasons.GRANT_TYPE_NOT_REGISTERED, "the client is not registered for this grant_type")
+                    .with("client_id", client.clientId());
+        }
+        return WebResponse.json(200, handler.issue(new TokenRequest(exchange, form, client)));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mcpoauth.server.token;
+
+import dev.mcpoauth.core.ResourceIndicator;
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.secret.AccessToken;
+import dev.mcpoauth.core.secret.RefreshToken;
+import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.core.store.AccessRecord;
+import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.core.store.IssuedTokens;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.core.store.RefreshRecord;
+import dev.mcpoauth.server.grant.GrantTerms;
+import dev.mcpoauth.server.settings.Lifetimes;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Makes opaque tokens: 256 random bits to the client, a hash to the store. */
+final class TokenMint {
+    private final Lifetimes lifetimes;
+    private final TokenHasher hasher;
+    private final SecureRandom random;
+
+    TokenMint(Lifetimes lifetimes, TokenHasher hasher, SecureRandom random) {
+        this.lifetimes = lifetimes;
+        this.hasher = hasher;
+        this.random = random;
+    }
+
+    /**
+     * Tokens that are not issued until a store says so.
+     *
+     * @param tokens what the store is to insert
+     * @param response the response body for the client (RFC 6749 §5.1)
+     */
+    record Minted(IssuedTokens tokens, OpaqueBytes response) {}
+
+    /**
+     * Makes the next tokens of a grant.
+     *
+     * @param generation of the refresh token; 0 for none
+     */
+    Minted mint(GrantRecord grant, GrantTerms terms, int generation, Instant now) {
+        AccessToken access = AccessToken.generate(random);
+        Instant accessEnd = earlier(now.plus(lifetimes.accessToken()), grant.expiresAt());
+        IssuedTokens tokens = IssuedTokens.none()
+                .with(new AccessRecord(
+                        access.hash(hasher), grant.grantId(), grant.clientId(), now, accessEnd, terms.write()));
+        JsonObject.Builder response = JsonObject.builder()
+                .put("access_token", access.reveal())
+                .put("token_type", "Bearer")
+                .put("expires_in", Duration.between(now, accessEnd).toSeconds());
+        if (generation > 0) {
+            RefreshToken refresh = RefreshToken.generate(random);
+            tokens = tokens.with(refreshRecord(refresh, grant, generation, now));
+            response.put("refresh_token", refresh.reveal());
+        }
+        JsonObject body = response.put("scope", terms.scope().toString()).build();
+        return new Minted(tokens, OpaqueBytes.of(body.toBytes()));
+    }
+
+    private RefreshRecord refreshRecord(RefreshToken token, GrantRecord grant, int generation, Instant now) {
+        Instant end = earlier(now.plus(lifetimes.refreshIdle()), grant.expiresAt());
+        return new RefreshRecord(
+                token.hash(hasher), grant.grantId(), grant.clientId(), generation, now, end, OpaqueBytes.empty());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** What a request asked for, in one text that equals another's exactly if they ask for the same. */
+    static String asked(GrantTerms terms) {
+        List<String> resources = terms.resources().stream()
+                .map(ResourceIndicator::value)
+                .sorted()
+                .toList();
+        return String.join("\n", terms.scope().tokens().stream().sorted().toList()) + "\n\n"
+                + String.join("\n", resources);
+    }
+}

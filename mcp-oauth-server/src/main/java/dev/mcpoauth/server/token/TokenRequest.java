@@ -1,0 +1,35 @@
+package dev.mcpoauth.server.token;
+
+import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
+
+import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.server.client.AuthenticatedClient;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.http.Exchange;
+import java.time.Instant;
+
+/**
+ * A token request whose client is authenticated.
+ *
+ * @param exchange the request it came in
+ * @param form its parameters
+ * @param authenticated the client
+ */
+record TokenRequest(Exchange exchange, Parameters form, AuthenticatedClient authenticated) {
+
+    Instant now() {
+        return exchange.now();
+    }
+
+    String clientId() {
+        return authenticated.clientId();
+    }
+
+    /** A parameter that has to be there. */
+    String required(String name) {
+        return form.value(name)
+                .orElseThrow(() -> INVALID_REQUEST
+                        .because(ServerReasons.REQUEST_PARAMETER_MISSING, name + " is missing")
+                        .with("parameter", name));
+    }
+}
