@@ -4,9 +4,12 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.AnnotationKeyword;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A compiled JSON Schema, 2020-12 unless it names another dialect that is built in (drafts 4, 6, 7, 2019-09). A schema
@@ -20,8 +23,18 @@ public final class JsonSchema {
 
     private static final int MAX_SUBSCHEMAS = 5000;
 
-    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
+    // The default dialect comes first. Keywords of others ("x-mcp-header", "enumNames") say nothing about validity.
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialects(
+            Stream.of(
+                            Dialects.getDraft202012(),
+                            Dialects.getDraft201909(),
+                            Dialects.getDraft7(),
+                            Dialects.getDraft6(),
+                            Dialects.getDraft4())
+                    .map(dialect -> Dialect.builder(dialect)
+                            .unknownKeywordFactory((keyword, context) -> new AnnotationKeyword(keyword))
+                            .build())
+                    .toList(),
             builder -> builder.schemaCacheEnabled(false)
                     .schemaLoader(
                             loader -> loader.fetchRemoteResources(false).block(iri -> !isBuiltIn(iri.toString()))));

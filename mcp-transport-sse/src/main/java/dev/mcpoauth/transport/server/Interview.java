@@ -4,6 +4,8 @@ import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.refusal.Refusal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,11 @@ final class Interview {
     /** Keyed by the question's key and digest. */
     private final Map<String, Json> answers = new LinkedHashMap<>();
 
+    /** Answers that came without being asked for: a client that knows the questions may save a round trip. */
+    private final Map<String, Json> unasked = new HashMap<>();
+
+    private final List<Question> seen = new ArrayList<>();
+
     private Interview(Rules rules, String caller, String request) {
         this.rules = rules;
         this.caller = caller;
@@ -48,17 +55,19 @@ final class Interview {
         String request = Digests.of(
                 Json.object().put("method", method).put("params", salient).build());
         Interview interview = new Interview(rules, caller, request);
-        params.get("requestState").ifPresent(state -> interview.restore(state, params));
+        Optional<Json> state = params.get("requestState");
+        Json responses = params.get("inputResponses").orElse(Json.NULL);
+        if (state.isPresent()) interview.restore(state.get(), responses);
+        else interview.unasked.putAll(responses.members());
         return interview;
     }
 
-    private void restore(Json sealed, Json params) {
+    private void restore(Json sealed, Json responses) {
         Json state = sealed.asString()
                 .flatMap(rules.seal::open)
                 .filter(this::isOurs)
                 .orElseThrow(Refusal.STATE_REJECTED::exception);
         answers.putAll(state.get(ANSWERS).orElse(Json.NULL).members());
-        Json responses = params.get("inputResponses").orElse(Json.NULL);
         state.get(ASKED)
                 .orElse(Json.NULL)
                 .members()
@@ -76,6 +85,7 @@ final class Interview {
 
     /** The answers, if each question has one that fits; otherwise the run ends. */
     Answers ask(List<Question> questions) {
+        seen.addAll(questions);
         List<Question> open =
                 questions.stream().filter(q -> answer(q).isEmpty()).toList();
         if (!open.isEmpty()) throw new NeedsInput(open);
@@ -84,11 +94,13 @@ final class Interview {
     }
 
     private Optional<Json> answer(Question question) {
-        return Optional.ofNullable(answers.get(slot(question))).filter(question::accepts);
+        return Optional.ofNullable(answers.getOrDefault(slot(question), unasked.get(question.key())))
+                .filter(question::accepts);
     }
 
     /** The result that asks the client. */
     Json inputRequired(List<Question> open) {
+        seen.forEach(question -> answer(question).ifPresent(a -> answers.put(slot(question), a)));
         Json.Builder requests = Json.object();
         Json.Builder asked = Json.object();
         open.forEach(question -> {

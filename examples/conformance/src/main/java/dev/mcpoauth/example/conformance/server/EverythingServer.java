@@ -2,10 +2,10 @@ package dev.mcpoauth.example.conformance.server;
 
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServlet;
-import java.net.InetSocketAddress;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /** {@code everything-server.jar --port N}: serves http://127.0.0.1:N/mcp until it is stopped. */
 public final class EverythingServer {
@@ -16,7 +16,11 @@ public final class EverythingServer {
 
     /** Starts the server. */
     public static void main(String[] arguments) throws Exception {
-        Server jetty = new Server(new InetSocketAddress("127.0.0.1", port(arguments)));
+        Server jetty = new Server();
+        ServerConnector connector = new ServerConnector(jetty);
+        connector.setHost("127.0.0.1");
+        connector.setPort(port(arguments));
+        jetty.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
         ServletHolder servlet = new ServletHolder(new McpServlet(server()));
         servlet.setAsyncSupported(true);
