@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { DatabaseServer, workFolder } from '../lib/database-server.mjs';
 import { stopAll } from '../lib/processes.mjs';
 import { JAVA, jar } from '../lib/project.mjs';
-import { listsTheTools, queries, writesAndReadsBack } from './database.mjs';
+import { canNotWriteByQuerying, listsTheTools, queries, writesAndReadsBack } from './database.mjs';
 import { StdioHost } from './stdio-host.mjs';
 
 describe('mcp-oauth-bridge', () => {
@@ -34,6 +34,7 @@ describe('mcp-oauth-bridge', () => {
     assert.deepEqual(more, []);
   });
   it('runs a query', () => queries(host));
+  it('can not write by a query', () => canNotWriteByQuerying(host));
   it('steps up by a second sign-in, writes and reads back', async () => {
     await writesAndReadsBack(host);
     const scopes = (await host.signIns()).map(({ scope }) => scope.split(' ').sort().join(' '));

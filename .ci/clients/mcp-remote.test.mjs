@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DatabaseServer, workFolder } from '../lib/database-server.mjs';
 import { stopAll } from '../lib/processes.mjs';
-import { listsTheTools, queries, writesAndReadsBack } from './database.mjs';
+import { canNotWriteByQuerying, listsTheTools, queries, writesAndReadsBack } from './database.mjs';
 import { StdioHost } from './stdio-host.mjs';
 
 const PROXY = fileURLToPath(new URL('node_modules/mcp-remote/dist/proxy.js', import.meta.url));
@@ -39,6 +39,7 @@ for (const protocol of ['legacy', 'auto']) {
       assert.deepEqual(more, []);
     });
     it('runs a query', () => queries(host));
+    it('can not write by a query', () => canNotWriteByQuerying(host));
     it('steps up by a second sign-in, writes and reads back', async () => {
       await writesAndReadsBack(host);
       const scopes = (await host.signIns()).map(({ scope }) => scope.split(' ').sort().join(' '));

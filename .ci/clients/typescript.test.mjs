@@ -37,6 +37,7 @@ for (const [era, mode] of [['session era', 'legacy'], ['stateless era', { pin: '
     });
     it('lists the tools', () => listsTheTools(client));
     it('runs a query', () => queries(client));
+    it('can not write by a query', () => canNotWriteByQuerying(client));
     it('is refused a write, with every scope that the write needs', async () => {
       const refusal = await client.callTool(TOOLS.write, DELETION).then(assert.fail, error => error);
       assert.ok(refusal instanceof InsufficientScopeError, String(refusal));
@@ -47,7 +48,7 @@ for (const [era, mode] of [['session era', 'legacy'], ['stateless era', { pin: '
       await queries(client);
     });
     it('steps up, writes and reads back', async () => {
-      await writesAndReadsBack(client, args => client.callToolSteppingUp(TOOLS.write, args));
+      await writesAndReadsBack(client, args => client.callToolSteppingUp('change', args));
       assert.deepEqual(client.asked.searchParams.get('scope').split(' ').sort(), ['db:read', 'db:write']);
     });
     it('keeps its tokens when the server restarts', async () => {
