@@ -42,6 +42,14 @@ public abstract class ClientStoreContract extends FacetContract {
         assertThat(store.clients().find("c")).contains(client);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000", "c\u0000", "\ud800", "\uffff", "' OR ''='"})
+    void textThatIsNoKeyIsJustNotThere(String fromOutside) {
+        register("f", make.client("c"));
+        assertThat(store.clients().find(fromOutside)).isEmpty();
+        assertThat(store.clients().find("c".repeat(100_000))).isEmpty();
+    }
+
     @Test
     @DisplayName("14: one fingerprint, one client")
     void returnsTheFirstClientOfAFingerprint() {

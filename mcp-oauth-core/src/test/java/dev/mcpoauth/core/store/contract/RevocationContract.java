@@ -20,6 +20,7 @@ import dev.mcpoauth.core.store.RotateOutcome.Rotated;
 import dev.mcpoauth.core.store.TokenStore;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -48,12 +49,7 @@ public abstract class RevocationContract extends FacetContract {
     @Test
     @DisplayName("9: also on the other node, if the store is shared")
     void endsTheFamilyOnEveryNode() throws Exception {
-        if (!store.capabilities().shared()) {
-            assertThat(fixture().sameData(store))
-                    .as("a store that others can open is shared")
-                    .isEmpty();
-            return;
-        }
+        Assumptions.assumeTrue(store.capabilities().shared(), "not a shared store");
         try (OAuthStore otherNode = fixture().sameData(store).orElseThrow()) {
             RefreshRecord first = make.storedFamily();
             RotateCommand rotation = make.rotate(first, OPEN, at(1));

@@ -1,0 +1,137 @@
+package dev.mcpoauth.server.store.jdbc;
+
+import dev.mcpoauth.core.store.ClientRecord;
+import dev.mcpoauth.core.store.ClientRegistration;
+import dev.mcpoauth.core.store.ClientStore;
+import dev.mcpoauth.core.store.Cursor;
+import dev.mcpoauth.core.store.Page;
+import dev.mcpoauth.core.store.RegistrationLimits;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Table {@code oauth_client}. */
+final class JdbcClients implements ClientStore {
+    private final Database database;
+
+    JdbcClients(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<ClientRecord> find(String clientId) {
+        return database.statement("clients.find", sql -> {
+            if (!Keys.canExist(clientId)) {
+                return Optional.empty();
+            }
+            return sql.first(JdbcClients::read, "SELECT * FROM oauth_client WHERE client_id = ?", clientId);
+        });
+    }
+
+    /** The unique indexes decide who is first; whoever they refuse finds the other's row. */
+    @Override
+    public ClientRegistration registerIfAbsent(String fingerprint, ClientRecord candidate, RegistrationLimits limits) {
+        return database.untilInserted("clients.registerIfAbsent", sql -> register(sql, fingerprint, candidate, limits));
+    }
+
+    private static ClientRegistration register(
+            Sql sql, String fingerprint, ClientRecord candidate, RegistrationLimits limits) throws SQLException {
+        Optional<ClientRecord> existing = sql.first(
+                JdbcClients::read,
+                "SELECT * FROM oauth_client WHERE fingerprint = ? OR client_id = ?"
+                        + " ORDER BY CASE WHEN fingerprint = ? THEN 0 ELSE 1 END",
+                fingerprint,
+                candidate.clientId(),
+                fingerprint);
+        if (existing.isPresent()) {
+            return new ClientRegistration.Existing(existing.get());
+        }
+        if (isFull(sql, limits, candidate.createdAt())) {
+            return new ClientRegistration.LimitReached();
+        }
+        sql.update(
+                "INSERT INTO oauth_client (client_id, fingerprint, version, created_at, last_used_at, expires_at, payload)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                candidate.clientId(),
+                fingerprint,
+                candidate.version(),
+                candidate.createdAt(),
+                candidate.lastUsedAt(),
+                candidate.expiresAt(),
+                candidate.payload());
+        return new ClientRegistration.Created(candidate);
+    }
+
+    private static boolean isFull(Sql sql, RegistrationLimits limits, Instant now) throws SQLException {
+        if (limits.equals(RegistrationLimits.UNLIMITED)) {
+            return false;
+        }
+        long registered = sql.first(
+                        row -> row.getLong(1),
+                        "SELECT COUNT(*) FROM (SELECT 1 FROM oauth_client WHERE expires_at > ? LIMIT ?) AS unexpired",
+                        now,
+                        limits.maxClients())
+                .orElseThrow();
+        return registered >= limits.maxClients();
+    }
+
+    @Override
+    public boolean update(ClientRecord next, long expectedVersion) {
+        return database.statement(
+                "clients.update",
+                sql -> sql.update(
+                                "UPDATE oauth_client SET version = version + 1, expires_at = ?, payload = ?"
+                                        + " WHERE client_id = ? AND version = ?",
+                                next.expiresAt(),
+                                next.payload(),
+                                next.clientId(),
+                                expectedVersion)
+                        == 1);
+    }
+
+    @Override
+    public boolean delete(String clientId) {
+        return database.statement(
+                "clients.delete", sql -> sql.update("DELETE FROM oauth_client WHERE client_id = ?", clientId) == 1);
+    }
+
+    @Override
+    public boolean touch(String clientId, Instant lastUsedAt, Instant expiresAt) {
+        return database.statement(
+                "clients.touch",
+                sql -> sql.update(
+                                "UPDATE oauth_client SET"
+                                        + " last_used_at = CASE WHEN last_used_at < ? THEN ? ELSE last_used_at END,"
+                                        + " expires_at = CASE WHEN expires_at < ? THEN ? ELSE expires_at END"
+                                        + " WHERE client_id = ?",
+                                lastUsedAt,
+                                lastUsedAt,
+                                expiresAt,
+                                expiresAt,
+                                clientId)
+                        == 1);
+    }
+
+    @Override
+    public Page<ClientRecord> list(Cursor from, int limit) {
+        var rows = database.statement(
+                "clients.list",
+                sql -> sql.list(
+                        JdbcClients::read,
+                        "SELECT * FROM oauth_client WHERE client_id > ? ORDER BY client_id LIMIT ?",
+                        from.after(),
+                        limit + 1));
+        return Page.cut(rows, limit, ClientRecord::clientId);
+    }
+
+    private static ClientRecord read(ResultSet row) throws SQLException {
+        return new ClientRecord(
+                row.getString("client_id"),
+                row.getLong("version"),
+                Sql.instant(row, "created_at"),
+                Sql.instant(row, "last_used_at"),
+                Sql.instant(row, "expires_at"),
+                Sql.bytes(row, "payload"));
+    }
+}

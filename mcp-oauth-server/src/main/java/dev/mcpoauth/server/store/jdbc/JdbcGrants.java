@@ -1,0 +1,104 @@
+package dev.mcpoauth.server.store.jdbc;
+
+import dev.mcpoauth.core.store.Cursor;
+import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.core.store.GrantSelector;
+import dev.mcpoauth.core.store.GrantState;
+import dev.mcpoauth.core.store.GrantStore;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.core.store.Page;
+import dev.mcpoauth.core.store.RevokeReason;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Table {@code oauth_grant}. Codes and tokens look at it in every read and write, so that revoking is one update. */
+final class JdbcGrants implements GrantStore {
+    private static final String SELECT = "SELECT " + GrantRows.COLUMNS + " FROM oauth_grant g";
+    private static final String REVOKE = "UPDATE oauth_grant SET status = 'R', revoke_reason = ?, revoked_at = ?,"
+            + " version = version + 1 WHERE status = 'A' AND ";
+
+    private final Database database;
+
+    JdbcGrants(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void create(GrantRecord grant) {
+        database.statement(
+                "grants.create",
+                sql -> sql.update(
+                        "INSERT INTO oauth_grant (grant_id, subject, client_id, redirect_uri, status, revoke_reason,"
+                                + " revoked_at, version, created_at, expires_at, sealed_props, payload)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        grant.grantId(),
+                        grant.subject(),
+                        grant.clientId(),
+                        grant.redirectUri(),
+                        grant.state() instanceof GrantState.Active ? GrantRows.ACTIVE : GrantRows.REVOKED,
+                        reason(grant),
+                        revokedAt(grant),
+                        grant.version(),
+                        grant.createdAt(),
+                        grant.expiresAt(),
+                        grant.sealedProps(),
+                        grant.payload()));
+    }
+
+    private static String reason(GrantRecord grant) {
+        return grant.state() instanceof GrantState.Revoked revoked
+                ? revoked.why().name()
+                : "";
+    }
+
+    private static Instant revokedAt(GrantRecord grant) {
+        return grant.state() instanceof GrantState.Revoked revoked ? revoked.at() : Instant.EPOCH;
+    }
+
+    @Override
+    public Optional<GrantRecord> find(String grantId) {
+        return database.statement("grants.find", sql -> {
+            if (!Keys.canExist(grantId)) {
+                return Optional.empty();
+            }
+            return sql.first(GrantRows::read, SELECT + " WHERE g.grant_id = ?", grantId);
+        });
+    }
+
+    @Override
+    public boolean revoke(String grantId, RevokeReason why, Instant now) {
+        return database.statement("grants.revoke", sql -> sql.update(REVOKE + "grant_id = ?", why.name(), now, grantId))
+                == 1;
+    }
+
+    @Override
+    public int revokeWhere(GrantSelector by, RevokeReason why, Instant now) {
+        Selection selection = Selection.of(by);
+        return database.statement(
+                "grants.revokeWhere",
+                sql -> sql.update(REVOKE + selection.predicate(), selection.parameters(why.name(), now)));
+    }
+
+    @Override
+    public boolean updateSealedProps(String grantId, OpaqueBytes sealed, long expectedVersion) {
+        return database.statement(
+                "grants.updateSealedProps",
+                sql -> sql.update(
+                                "UPDATE oauth_grant SET sealed_props = ?, version = version + 1"
+                                        + " WHERE grant_id = ? AND status = 'A' AND version = ?",
+                                sealed,
+                                grantId,
+                                expectedVersion)
+                        == 1);
+    }
+
+    @Override
+    public Page<GrantRecord> list(GrantSelector by, Cursor from, int limit) {
+        Selection selection = Selection.of(by);
+        String page = SELECT + " WHERE g.grant_id > ? AND " + selection.predicate() + " ORDER BY g.grant_id LIMIT "
+                + (limit + 1L);
+        var rows = database.statement(
+                "grants.list", sql -> sql.list(GrantRows::read, page, selection.parameters(from.after())));
+        return Page.cut(rows, limit, GrantRecord::grantId);
+    }
+}

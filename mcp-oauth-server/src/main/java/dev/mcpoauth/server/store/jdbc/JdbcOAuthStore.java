@@ -1,0 +1,112 @@
+package dev.mcpoauth.server.store.jdbc;
+
+import dev.mcpoauth.core.store.ClientStore;
+import dev.mcpoauth.core.store.CodeStore;
+import dev.mcpoauth.core.store.GrantStore;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.PurgeResult;
+import dev.mcpoauth.core.store.ReplayStore;
+import dev.mcpoauth.core.store.StoreCapabilities;
+import dev.mcpoauth.core.store.StoreException;
+import dev.mcpoauth.core.store.TokenStore;
+import dev.mcpoauth.core.store.TransactionStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+
+/**
+ * A store on a relational database; see {@link SqlDialect} for which. Isolation {@code READ COMMITTED} is enough. Give it a
+ * pooled {@link DataSource}: every verb takes one connection for one short transaction. The data source stays the caller's;
+ * {@link #close} does not close it.
+ *
+ * <p>An H2 file survives the death of the process only with {@code ;WRITE_DELAY=0} in its URL: by default H2 acknowledges
+ * half a second before it writes. Without that setting {@link #capabilities} does not claim {@code durable}.
+ */
+public final class JdbcOAuthStore implements OAuthStore {
+    private final Database database;
+    private final StoreCapabilities capabilities;
+
+    private JdbcOAuthStore(Database database, StoreCapabilities capabilities) {
+        this.database = database;
+        this.capabilities = capabilities;
+    }
+
+    /**
+     * Opens the store and installs or upgrades its tables.
+     *
+     * @throws IllegalArgumentException if there is no dialect for the database
+     * @throws IllegalStateException if the database has a newer schema than this code knows
+     * @throws StoreException if the database can not be reached
+     */
+    public static JdbcOAuthStore open(DataSource dataSource) {
+        new JdbcSchema(dataSource, SqlDialect.of(dataSource)).install();
+        return over(dataSource);
+    }
+
+    /**
+     * Opens the store over tables that a migration tool has made from {@link JdbcSchema#ddl}.
+     *
+     * @throws IllegalArgumentException if there is no dialect for the database
+     * @throws StoreException if the database can not be reached
+     */
+    public static JdbcOAuthStore over(DataSource dataSource) {
+        SqlDialect dialect = SqlDialect.of(dataSource);
+        return new JdbcOAuthStore(new Database(dataSource, dialect), capabilities(dataSource, dialect));
+    }
+
+    private static StoreCapabilities capabilities(DataSource dataSource, SqlDialect dialect) {
+        try (Connection connection = dataSource.getConnection()) {
+            return new StoreCapabilities(
+                    true, dialect.isDurable(connection), dialect.isShared(connection), false, Duration.ZERO);
+        } catch (SQLException e) {
+            throw new StoreException("the database can not be reached", e);
+        }
+    }
+
+    @Override
+    public StoreCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public ClientStore clients() {
+        return new JdbcClients(database);
+    }
+
+    @Override
+    public GrantStore grants() {
+        return new JdbcGrants(database);
+    }
+
+    @Override
+    public CodeStore codes() {
+        return new JdbcCodes(database);
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return new JdbcTokens(database);
+    }
+
+    @Override
+    public TransactionStore transactions() {
+        return new JdbcTransactions(database);
+    }
+
+    @Override
+    public ReplayStore replay() {
+        return new JdbcReplay(database);
+    }
+
+    @Override
+    public PurgeResult purge(Instant now, int batch) {
+        return new JdbcPurge(database).purge(now, batch);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

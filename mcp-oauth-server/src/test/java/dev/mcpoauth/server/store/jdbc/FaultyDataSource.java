@@ -1,0 +1,123 @@
+package dev.mcpoauth.server.store.jdbc;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** A data source that can be down, can lose its connection at a chosen step, and counts what was not given back. */
+final class FaultyDataSource implements DataSource {
+    private final DataSource real;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger stepsLeft = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile String failureState = "08006";
+    private volatile boolean down;
+
+    FaultyDataSource(DataSource real) {
+        this.real = real;
+    }
+
+    void down(boolean isDown) {
+        down = isDown;
+    }
+
+    /** The step after the next {@code steps} fails once with this SQLSTATE; statements and commits are steps. */
+    void failAfter(int steps, String sqlState) {
+        failureState = sqlState;
+        stepsLeft.set(steps);
+    }
+
+    boolean hasFailed() {
+        return stepsLeft.get() < 0;
+    }
+
+    void heal() {
+        stepsLeft.set(Integer.MAX_VALUE);
+    }
+
+    int openConnections() {
+        return open.get();
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (down) {
+            throw new SQLException("connection refused", "08001");
+        }
+        Connection connection = real.getConnection();
+        open.incrementAndGet();
+        return proxy(Connection.class, connection);
+    }
+
+    private void step() throws SQLException {
+        if (stepsLeft.get() != Integer.MAX_VALUE && stepsLeft.getAndDecrement() == 0) {
+            throw new SQLException("the connection broke", failureState);
+        }
+    }
+
+    private <T> T proxy(Class<T> type, T target) {
+        return type.cast(Proxy.newProxyInstance(
+                FaultyDataSource.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    String name = method.getName();
+                    if (name.startsWith("execute") || name.equals("commit")) {
+                        step();
+                    }
+                    if (type == Connection.class && name.equals("close")) {
+                        open.decrementAndGet();
+                    }
+                    try {
+                        Object result = method.invoke(target, arguments);
+                        return result instanceof PreparedStatement prepared
+                                ? proxy(PreparedStatement.class, prepared)
+                                : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        return getConnection();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return real.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        real.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        real.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return real.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger(Logger.GLOBAL_LOGGER_NAME);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return real.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return real.isWrapperFor(type);
+    }
+}
