@@ -9,7 +9,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -57,7 +56,6 @@ public final class DpopKey {
         byte[] fixed = new byte[COORDINATE_BYTES];
         int length = Math.min(bytes.length, COORDINATE_BYTES);
         System.arraycopy(bytes, bytes.length - length, fixed, COORDINATE_BYTES - length, length);
-        Arrays.fill(bytes, (byte) 0);
         return BASE64URL.encodeToString(fixed);
     }
 

@@ -8,10 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Which URLs that a server supplied may be requested or opened in a browser: https without user information and fragment,
@@ -22,12 +19,10 @@ import java.util.TreeSet;
  * differently a moment later is not caught here; TLS certificates are what stands against it.
  */
 public final class UrlPolicy {
-    private final Set<String> plainHttpHosts;
     private final boolean privateAddresses;
     private final Resolver resolver;
 
-    private UrlPolicy(Set<String> plainHttpHosts, boolean privateAddresses, Resolver resolver) {
-        this.plainHttpHosts = plainHttpHosts;
+    private UrlPolicy(boolean privateAddresses, Resolver resolver) {
         this.privateAddresses = privateAddresses;
         this.resolver = resolver;
     }
@@ -40,23 +35,16 @@ public final class UrlPolicy {
 
     /** The rules of the class comment without exception. */
     public static UrlPolicy strict() {
-        return new UrlPolicy(Set.of(), false, InetAddress::getAllByName);
-    }
-
-    /** Weakens security: tokens and codes cross the network to this host in the clear. For isolated test networks. */
-    public UrlPolicy dangerouslyAllowPlainHttpTo(String host) {
-        Set<String> hosts = new TreeSet<>(plainHttpHosts);
-        hosts.add(host.toLowerCase(Locale.ROOT));
-        return new UrlPolicy(Set.copyOf(hosts), privateAddresses, resolver);
+        return new UrlPolicy(false, InetAddress::getAllByName);
     }
 
     /** Weakens security: a public server may send this client's requests to machines of the local network. */
     public UrlPolicy dangerouslyAllowPrivateAddresses() {
-        return new UrlPolicy(plainHttpHosts, true, resolver);
+        return new UrlPolicy(true, resolver);
     }
 
     UrlPolicy withResolver(Resolver other) {
-        return new UrlPolicy(plainHttpHosts, privateAddresses, other);
+        return new UrlPolicy(privateAddresses, other);
     }
 
     /**
@@ -93,10 +81,9 @@ public final class UrlPolicy {
         return uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
     }
 
-    private boolean isEncrypted(URI uri) {
-        boolean mayBePlain = Loopback.is(uri.getHost())
-                || plainHttpHosts.contains(uri.getHost().toLowerCase(Locale.ROOT));
-        return "https".equalsIgnoreCase(uri.getScheme()) || (mayBePlain && "http".equalsIgnoreCase(uri.getScheme()));
+    private static boolean isEncrypted(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme())
+                || ("http".equalsIgnoreCase(uri.getScheme()) && Loopback.is(uri.getHost()));
     }
 
     private boolean leadsInside(URI uri) {
