@@ -72,11 +72,7 @@ public final class ResourceDiscovery {
     private static DiscoveredResource undocumented(URI server) {
         String origin = server.getScheme() + "://" + server.getRawAuthority();
         return new DiscoveredResource(
-                new ResourceIndicator(server.toString()),
-                List.of(new Issuer(origin)),
-                Scope.EMPTY,
-                false,
-                false);
+                new ResourceIndicator(server.toString()), List.of(new Issuer(origin)), Scope.EMPTY, false, false);
     }
 
     private static DiscoveredResource read(URI server, Fetched.Document document, FlowTrace trace)

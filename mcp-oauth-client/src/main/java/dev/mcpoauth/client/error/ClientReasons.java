@@ -21,7 +21,8 @@ public final class ClientReasons {
     public static final Reason REGISTRATION_INVALID = new Reason("client.registration.response-invalid");
     public static final Reason REGISTRATION_OTHER_ISSUER = new Reason("client.registration.other-issuer");
     public static final Reason REGISTRATION_FORGOTTEN = new Reason("client.registration.forgotten");
-    public static final Reason AUTHENTICATION_UNSUPPORTED = new Reason("client.registration.authentication-unsupported");
+    public static final Reason AUTHENTICATION_UNSUPPORTED =
+            new Reason("client.registration.authentication-unsupported");
     public static final Reason PORT_BUSY = new Reason("client.registration.port-busy");
 
     public static final Reason LOGIN_REQUIRED = new Reason("client.login.required");

@@ -9,6 +9,10 @@ import java.io.IOException;
 @FunctionalInterface
 public interface AssertionSource {
 
-    /** @param audience the issuer for which the assertion is meant */
+    /**
+     * The assertion in compact serialization.
+     *
+     * @param audience the issuer for which it is meant
+     */
     String assertion(String audience) throws IOException, InterruptedException;
 }

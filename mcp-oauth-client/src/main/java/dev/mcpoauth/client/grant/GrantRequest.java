@@ -89,7 +89,6 @@ public final class GrantRequest {
     private TokenResponse sendTo(URI endpoint, ClientIdentity client, Parameters.Builder parameters)
             throws IOException, InterruptedException {
         TokenRequest request = TokenRequest.of(endpoint, client, parameters.build());
-        return tokens.request(
-                Optional.ofNullable(proofs).map(request::provenBy).orElse(request), trace);
+        return tokens.request(Optional.ofNullable(proofs).map(request::provenBy).orElse(request), trace);
     }
 }

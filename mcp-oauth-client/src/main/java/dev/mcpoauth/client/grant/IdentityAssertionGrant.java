@@ -25,6 +25,8 @@ public final class IdentityAssertionGrant implements Grant {
     private final ClientCredentials credentials;
 
     /**
+     * Between a provider and whatever authorization server the resource names.
+     *
      * @param atProvider this client at the identity provider
      * @param providerTokenEndpoint the provider's token endpoint, from the configuration and not from a server
      * @param idTokens the user's ID token

@@ -68,8 +68,9 @@ public final class TokenEndpoint {
                 "token request " + request.parameters().value("grant_type").orElse(""),
                 request.endpoint(),
                 "answered " + reply.status());
-        request.proofs().ifPresent(proofs -> reply.header("dpop-nonce")
-                .ifPresent(nonce -> proofs.learn(request.endpoint(), nonce)));
+        request.proofs()
+                .ifPresent(proofs ->
+                        reply.header("dpop-nonce").ifPresent(nonce -> proofs.learn(request.endpoint(), nonce)));
         return reply;
     }
 
@@ -84,13 +85,18 @@ public final class TokenEndpoint {
         try {
             return TokenResponse.parse(reply.body());
         } catch (IllegalArgumentException e) {
-            throw failed(trace, ClientReasons.TOKEN_RESPONSE_INVALID, "the token response is invalid: " + e.getMessage(), "");
+            throw failed(
+                    trace,
+                    ClientReasons.TOKEN_RESPONSE_INVALID,
+                    "the token response is invalid: " + e.getMessage(),
+                    "");
         }
     }
 
     private static TokenRequestFailed refused(HttpReply reply, FlowTrace trace) {
         Optional<JsonObject> body = json(reply);
-        String error = body.flatMap(json -> json.string("error")).map(Printable::text).orElse("");
+        String error =
+                body.flatMap(json -> json.string("error")).map(Printable::text).orElse("");
         String description = body.flatMap(json -> json.string("error_description"))
                 .map(text -> ": " + Printable.text(text))
                 .orElse("");

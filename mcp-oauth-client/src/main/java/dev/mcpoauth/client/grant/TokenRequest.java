@@ -14,15 +14,18 @@ public final class TokenRequest {
     private final Parameters parameters;
     private final @Nullable DpopProofs proofs;
 
-    private TokenRequest(
-            URI endpoint, ClientIdentity client, Parameters parameters, @Nullable DpopProofs proofs) {
+    private TokenRequest(URI endpoint, ClientIdentity client, Parameters parameters, @Nullable DpopProofs proofs) {
         this.endpoint = endpoint;
         this.client = client;
         this.parameters = parameters;
         this.proofs = proofs;
     }
 
-    /** @param endpoint a URL that the policy has permitted */
+    /**
+     * A request for bearer tokens.
+     *
+     * @param endpoint a URL that the policy has permitted
+     */
     public static TokenRequest of(URI endpoint, ClientIdentity client, Parameters parameters) {
         return new TokenRequest(endpoint, client, parameters, null);
     }

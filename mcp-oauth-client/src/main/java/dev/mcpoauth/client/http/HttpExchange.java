@@ -9,6 +9,10 @@ import java.io.IOException;
 @FunctionalInterface
 public interface HttpExchange {
 
-    /** @throws IOException if no whole answer came within the bounds */
+    /**
+     * Sends the request and waits for the whole answer.
+     *
+     * @throws IOException if none came within the bounds
+     */
     HttpReply send(HttpCall call) throws IOException, InterruptedException;
 }

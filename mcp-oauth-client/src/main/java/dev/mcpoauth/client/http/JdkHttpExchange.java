@@ -59,7 +59,8 @@ public final class JdkHttpExchange implements HttpExchange {
                 client.sendAsync(request(call), info -> new BoundedBody(largestBody));
         try {
             HttpResponse<byte[]> response = pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            return new HttpReply(response.statusCode(), lowerCase(response.headers().map()), response.body());
+            return new HttpReply(
+                    response.statusCode(), lowerCase(response.headers().map()), response.body());
         } catch (TimeoutException e) {
             throw new IOException("no whole answer from " + call.uri().getRawAuthority() + " within " + deadline, e);
         } catch (ExecutionException e) {

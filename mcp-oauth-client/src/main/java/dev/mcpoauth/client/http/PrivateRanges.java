@@ -13,7 +13,9 @@ final class PrivateRanges {
                 || address.isLinkLocalAddress()
                 || address.isSiteLocalAddress()
                 || address.isMulticastAddress()
-                || (address instanceof Inet4Address ? isSpecialV4(address.getAddress()) : isSpecialV6(address.getAddress()));
+                || (address instanceof Inet4Address
+                        ? isSpecialV4(address.getAddress())
+                        : isSpecialV6(address.getAddress()));
     }
 
     private static boolean isSpecialV4(byte[] a) {

@@ -20,7 +20,8 @@ public final class SigningKey {
     public SigningKey(PrivateKey key, SigningAlgorithm algorithm) {
         if (!key.getAlgorithm().equals(algorithm.keyAlgorithm())
                 && !(key.getAlgorithm().startsWith("Ed") && algorithm == SigningAlgorithm.EDDSA)) {
-            throw new IllegalArgumentException("a key for " + algorithm + " must be of type " + algorithm.keyAlgorithm());
+            throw new IllegalArgumentException(
+                    "a key for " + algorithm + " must be of type " + algorithm.keyAlgorithm());
         }
         this.key = key;
         this.algorithm = algorithm;

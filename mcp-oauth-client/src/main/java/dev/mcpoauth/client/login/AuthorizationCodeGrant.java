@@ -45,6 +45,8 @@ public final class AuthorizationCodeGrant implements Grant {
     private final SecureRandom random;
 
     /**
+     * For users who sign in by the given way.
+     *
      * @param patience how long a user may take
      * @param assumePkce whether a server that does not say that it verifies PKCE is used all the same; weakens security
      */
@@ -71,10 +73,14 @@ public final class AuthorizationCodeGrant implements Grant {
         try {
             return signIn(request, endpoint, known);
         } catch (TokenRequestFailed e) {
-            if (!e.error().equals("invalid_client") || known.filter(RegisteredClient::dynamic).isEmpty()) {
+            if (!e.error().equals("invalid_client")
+                    || known.filter(RegisteredClient::dynamic).isEmpty()) {
                 throw e;
             }
-            return signIn(request, endpoint, Optional.empty()); // The server forgot the registration: once more, as a new client.
+            return signIn(
+                    request,
+                    endpoint,
+                    Optional.empty()); // The server forgot the registration: once more, as a new client.
         }
     }
 
@@ -102,8 +108,7 @@ public final class AuthorizationCodeGrant implements Grant {
 
     private Obtained signIn(GrantRequest request, URI endpoint, Optional<RegisteredClient> known)
             throws IOException, InterruptedException {
-        List<RedirectUri> registered =
-                known.map(RegisteredClient::redirectUris).orElse(List.of());
+        List<RedirectUri> registered = known.map(RegisteredClient::redirectUris).orElse(List.of());
         try (UserAgent.Visit visit = userAgent.prepare(registered)) {
             RegisteredClient client = client(request, known, visit);
             try {

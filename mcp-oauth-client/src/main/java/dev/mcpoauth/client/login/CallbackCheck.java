@@ -92,7 +92,8 @@ public final class CallbackCheck implements Function<String, Callback> {
 
     private LoginFailed declined(String error, Optional<String> description) {
         Reason reason = error.equals("access_denied") ? ClientReasons.LOGIN_DENIED : ClientReasons.LOGIN_REFUSED;
-        String said = Printable.text(error + description.map(text -> ": " + text).orElse(""));
+        String said =
+                Printable.text(error + description.map(text -> ": " + text).orElse(""));
         return trace.refuse(LoginFailed::new, reason, "the authorization server answered " + said);
     }
 }

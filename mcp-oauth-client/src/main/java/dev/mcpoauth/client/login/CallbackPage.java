@@ -5,7 +5,10 @@ enum CallbackPage {
     APPROVED(200, "Signed in", "You can close this window and return to the application."),
     DECLINED(200, "Not signed in", "The sign-in was not completed. The application shows the reason."),
     ALREADY_USED(400, "Already used", "This sign-in has ended. You can close this window."),
-    NOT_OURS(400, "Not part of a sign-in", "This address only receives the end of a sign-in that the application began."),
+    NOT_OURS(
+            400,
+            "Not part of a sign-in",
+            "This address only receives the end of a sign-in that the application began."),
     NOT_FOUND(404, "Not found", "There is nothing here."),
     NOT_ALLOWED(405, "Not allowed", "Only GET is answered here.");
 
@@ -40,7 +43,6 @@ enum CallbackPage {
                 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%1$s</title></head>
                 <body><main><h1>%1$s</h1><p>%2$s</p></main></body>
                 </html>
-                """
-                .formatted(title, text);
+                """.formatted(title, text);
     }
 }

@@ -27,7 +27,11 @@ final class LoopbackReceiver implements AutoCloseable {
     private final CompletableFuture<Callback.Ended> ended = new CompletableFuture<>();
     private volatile Function<String, Callback> check = query -> new Callback.NotOurs();
 
-    /** @throws java.net.BindException if the port is taken */
+    /**
+     * Binds the port, 0 for any.
+     *
+     * @throws java.net.BindException if it is taken
+     */
     LoopbackReceiver(int port, String path) throws IOException {
         this.path = path;
         this.server = HttpServer.create(new InetSocketAddress(loopback(), port), WAITING);

@@ -14,7 +14,11 @@ import java.util.function.Function;
 public final class NoUserAgent implements UserAgent {
     private final RedirectUri redirectUri;
 
-    /** @param redirectUri what a sign-in elsewhere will use */
+    /**
+     * With the redirect URI of the URL that a failure carries.
+     *
+     * @param redirectUri what a sign-in elsewhere will use
+     */
     public NoUserAgent(RedirectUri redirectUri) {
         this.redirectUri = redirectUri;
     }

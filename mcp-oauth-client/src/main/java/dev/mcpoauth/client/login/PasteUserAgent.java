@@ -28,7 +28,11 @@ public final class PasteUserAgent implements UserAgent {
         Optional<String> read() throws IOException;
     }
 
-    /** @param redirectUri a loopback address on which nothing needs to listen */
+    /**
+     * With the redirect URI to register.
+     *
+     * @param redirectUri a loopback address on which nothing needs to listen
+     */
     public PasteUserAgent(LoginPrompt prompt, Paste paste, RedirectUri redirectUri) {
         this.prompt = prompt;
         this.paste = paste;

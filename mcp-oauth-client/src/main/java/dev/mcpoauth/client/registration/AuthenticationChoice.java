@@ -29,8 +29,10 @@ final class AuthenticationChoice {
 
     /** The method of a registration response; the default of RFC 7591 §2 where it names none. Empty if unknown. */
     static Optional<ClientAuthentication> of(JsonObject registration) {
-        Optional<ClientSecret> secret =
-                registration.string("client_secret").filter(text -> !text.isEmpty()).map(ClientSecret::parse);
+        Optional<ClientSecret> secret = registration
+                .string("client_secret")
+                .filter(text -> !text.isEmpty())
+                .map(ClientSecret::parse);
         String method = registration
                 .string("token_endpoint_auth_method")
                 .orElse(secret.isPresent() ? "client_secret_basic" : "none");

@@ -37,7 +37,8 @@ final class DynamicRegistration {
      */
     JsonObject register(AuthorizationServer server, URI endpoint, List<RedirectUri> redirectUris, FlowTrace trace)
             throws IOException, InterruptedException {
-        String type = redirectUris.stream().anyMatch(uri -> "https".equals(uri.uri().getScheme())) ? "web" : "native";
+        String type =
+                redirectUris.stream().anyMatch(uri -> "https".equals(uri.uri().getScheme())) ? "web" : "native";
         HttpReply reply = post(endpoint, metadata(server, redirectUris, type, trace), trace);
         if (reply.status() == 400 && ABOUT_TYPE.contains(error(reply))) {
             String other = type.equals("web") ? "native" : "web";
@@ -57,7 +58,9 @@ final class DynamicRegistration {
                         "the server offers no way to authenticate that this client has"));
         return JsonObject.builder()
                 .put("client_name", clientName)
-                .put("redirect_uris", redirectUris.stream().map(RedirectUri::value).toList())
+                .put(
+                        "redirect_uris",
+                        redirectUris.stream().map(RedirectUri::value).toList())
                 .put("grant_types", List.of("authorization_code", "refresh_token"))
                 .put("response_types", List.of("code"))
                 .put("token_endpoint_auth_method", method)
@@ -103,7 +106,10 @@ final class DynamicRegistration {
     }
 
     private static String error(HttpReply reply) {
-        return json(reply).flatMap(body -> body.string("error")).map(Printable::text).orElse("");
+        return json(reply)
+                .flatMap(body -> body.string("error"))
+                .map(Printable::text)
+                .orElse("");
     }
 
     private static Optional<JsonObject> json(HttpReply reply) {

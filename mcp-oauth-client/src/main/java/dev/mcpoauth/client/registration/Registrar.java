@@ -111,7 +111,9 @@ public final class Registrar {
         }
         JsonObject answer = registration.register(server, endpoint.get(), redirectUris, trace);
         JsonObject document = answer.toBuilder()
-                .put("redirect_uris", redirectUris.stream().map(RedirectUri::value).toList())
+                .put(
+                        "redirect_uris",
+                        redirectUris.stream().map(RedirectUri::value).toList())
                 .put("issuer", server.issuer().value())
                 .build();
         replace(server.issuer(), document);

@@ -29,7 +29,11 @@ public final class EncryptedCredentialStore implements CredentialStore {
     private final SecretKeySpec key;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param key 32 random bytes, kept apart from the store */
+    /**
+     * Seals what the store gets.
+     *
+     * @param key 32 random bytes, kept apart from the store
+     */
     public EncryptedCredentialStore(CredentialStore store, byte[] key) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("the encryption key must have 32 bytes");

@@ -72,7 +72,8 @@ public final class FileCredentialStore implements CredentialStore {
         if (next.equals(JsonObject.EMPTY)) {
             Files.deleteIfExists(directory.resolve(name));
         } else {
-            JsonObject file = JsonObject.builder().put("key", key).put("document", next).build();
+            JsonObject file =
+                    JsonObject.builder().put("key", key).put("document", next).build();
             directory.replace(name, file.toBytes());
         }
         return true;
