@@ -77,8 +77,10 @@ public final class ResourceSession {
     /** As {@link #headers}, if that takes neither the store nor the network. */
     public Optional<Map<String, String>> headersAtHand(String method, URI uri) {
         LiveTokens live = current;
-        boolean atHand = live != null && !live.isDue(engine.clock().instant());
-        return atHand && covers(uri) ? Optional.of(live.headers(method, uri)) : Optional.empty();
+        if (live == null || live.isDue(engine.clock().instant()) || !covers(uri)) {
+            return Optional.empty();
+        }
+        return Optional.of(live.headers(method, uri));
     }
 
     private @Nullable LiveTokens usable() throws IOException, InterruptedException {

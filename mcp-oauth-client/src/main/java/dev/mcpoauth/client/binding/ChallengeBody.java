@@ -20,7 +20,14 @@ sealed interface ChallengeBody<T> {
     record Delivered<T>(T body) implements ChallengeBody<T> {}
 
     /** A refusal whose body, at most 64 KiB, nobody has seen. */
-    record HeldBack<T>(ResponseInfo info, byte[] bytes) implements ChallengeBody<T> {
+    final class HeldBack<T> implements ChallengeBody<T> {
+        private final ResponseInfo info;
+        private final byte[] bytes;
+
+        private HeldBack(ResponseInfo info, byte[] bytes) {
+            this.info = info;
+            this.bytes = bytes;
+        }
 
         /** Lets the caller's handler see it after all. */
         CompletionStage<T> deliver(BodyHandler<T> handler) {

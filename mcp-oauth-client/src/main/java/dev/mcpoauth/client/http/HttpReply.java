@@ -5,21 +5,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A complete answer.
- *
- * @param status the HTTP status
- * @param headers header fields, names in lower case
- * @param body the content, at most as long as the exchange's limit
- */
-public record HttpReply(int status, Map<String, List<String>> headers, byte[] body) {
+/** A complete answer. Immutable. */
+public final class HttpReply {
+    private final int status;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
 
-    public HttpReply {
-        headers = Map.copyOf(headers);
-        body = body.clone();
+    /**
+     * An answer with everything in it.
+     *
+     * @param status the HTTP status
+     * @param headers header fields, names in lower case
+     * @param body the content, at most as long as the exchange's limit
+     */
+    public HttpReply(int status, Map<String, List<String>> headers, byte[] body) {
+        this.status = status;
+        this.headers = Map.copyOf(headers);
+        this.body = body.clone();
     }
 
-    @Override
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The content. */
     public byte[] body() {
         return body.clone();
     }

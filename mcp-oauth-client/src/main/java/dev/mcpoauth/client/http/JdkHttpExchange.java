@@ -64,7 +64,7 @@ public final class JdkHttpExchange implements HttpExchange {
         } catch (TimeoutException e) {
             throw new IOException("no whole answer from " + call.uri().getRawAuthority() + " within " + deadline, e);
         } catch (ExecutionException e) {
-            throw asIOException(call, e.getCause());
+            throw asIOException(call, e.getCause() == null ? e : e.getCause());
         } finally {
             pending.cancel(true);
         }
