@@ -23,6 +23,10 @@ import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -311,6 +315,36 @@ class StatelessTransportTest {
             await().until(() -> gone.getCount() == 0);
         }
         assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("E3-C11: a call whose answer has not begun is cancelled by closing the connection")
+    void cancelsBeforeTheAnswerBegins() throws Exception {
+        try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CountDownLatch gone = new CountDownLatch(1);
+            Thread reader = new Thread(() -> readToTheEnd(peer, gone));
+            reader.start();
+            URI endpoint = URI.create("http://127.0.0.1:" + peer.getLocalPort() + "/mcp");
+            try (McpClient client = McpClient.over(
+                            HttpTransport.to(endpoint).era(Era.STATELESS).build())
+                    .connect()) {
+                CallOptions hasty = CallOptions.DEFAULT.within(Duration.ofMillis(200), Duration.ofSeconds(10));
+                assertThatThrownBy(() -> client.callTool("t", Json.EMPTY_OBJECT, hasty))
+                        .isInstanceOf(CallTimeoutException.class);
+                await().until(() -> gone.getCount() == 0);
+            }
+            reader.join();
+        }
+    }
+
+    private static void readToTheEnd(ServerSocket peer, CountDownLatch gone) {
+        try (Socket connection = peer.accept()) {
+            connection.getInputStream().readAllBytes();
+        } catch (IOException reset) {
+            // A reset is an end, too.
+        } finally {
+            gone.countDown();
+        }
     }
 
     @Test
