@@ -1,21 +1,13 @@
 package dev.mcpoauth.example.benchmarks;
 
-import dev.mcpoauth.example.benchmarks.load.LoadRun;
 import java.util.Arrays;
 
-/**
- * {@code java -jar benchmarks.jar [JMH options]} runs the JMH benchmarks, {@code java -jar benchmarks.jar load} the load
- * run on a whole server.
- */
+/** {@code java -jar benchmarks.jar [JMH options]} runs the JMH benchmarks. */
 public final class Main {
     private Main() {}
 
-    /** Runs one or the other. */
+    /** Hands over to JMH. */
     public static void main(String[] args) throws Exception {
-        if (args.length > 0 && args[0].equals("load")) {
-            LoadRun.main(Arrays.copyOfRange(args, 1, args.length));
-        } else {
-            org.openjdk.jmh.Main.main(args);
-        }
+        org.openjdk.jmh.Main.main(Arrays.copyOf(args, args.length));
     }
 }

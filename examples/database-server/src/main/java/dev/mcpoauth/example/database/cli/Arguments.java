@@ -25,7 +25,15 @@ public final class Arguments {
     private static final String REDIRECT_URI = "--redirect-uri";
 
     private final Options options = new Options();
-    private final List<Section> sections = List.of(server(), accounts(), options.sql.section());
+    private final List<Section> sections = List.of(
+            server(),
+            accounts(),
+            options.oauth.policy(),
+            options.oauth.lifetimes(),
+            options.oauth.limits(),
+            options.mcp.access(),
+            options.mcp.limits(),
+            options.sql.section());
     private final OptionSpec client = OptionSpec.builder(CLIENT)
             .paramLabel("ID")
             .description("A public client that is known ahead. Needs --redirect-uri; may be repeated with it.")
@@ -109,6 +117,8 @@ public final class Arguments {
     }
 
     private void data(String directory) {
+        // It would end the path in the address of a database.
+        if (directory.contains(";")) throw new IllegalArgumentException("expected a directory without ';'");
         try {
             options.data = Path.of(directory);
         } catch (InvalidPathException e) {

@@ -3,6 +3,8 @@ package dev.mcpoauth.example.database.cli;
 import dev.mcpoauth.example.database.account.NewAccount;
 import dev.mcpoauth.example.database.sql.ChangeLimits;
 import dev.mcpoauth.example.database.sql.QueryLimits;
+import dev.mcpoauth.server.settings.SettingsBuilder;
+import dev.mcpoauth.transport.servlet.McpServletSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,8 @@ public final class Options {
     int passwordChecks = 4;
     Duration drain = Duration.ofSeconds(10);
     final SqlLimits sql = new SqlLimits();
+    final OAuthFlags oauth = new OAuthFlags();
+    final McpFlags mcp = new McpFlags();
 
     /** A client that is known ahead. */
     public record PublicClient(String id, List<String> redirectUris) {
@@ -74,6 +78,16 @@ public final class Options {
     /** How long running requests may take after SIGTERM. */
     public Duration drain() {
         return drain;
+    }
+
+    /** What the authorization server was told; who it is and what it protects is still to be added. */
+    public SettingsBuilder authorizationServer() {
+        return oauth.settings();
+    }
+
+    /** What the MCP endpoint was told; the parts that the application brings are still to be added. */
+    public McpServletSettings.Builder mcpEndpoint() {
+        return mcp.settings();
     }
 
     /** What a query may cost. */

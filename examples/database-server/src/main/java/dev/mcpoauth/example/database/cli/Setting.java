@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -22,6 +23,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param apply takes the text of a value; throws {@link IllegalArgumentException} with a text that says what is expected
  */
 record Setting(String flag, String label, String description, boolean isRepeatable, Consumer<String> apply) {
+
+    private static final Pattern HOST = Pattern.compile("[\\[\\]A-Za-z0-9._:-]{1,260}");
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://" + HOST.pattern());
 
     static Setting text(String flag, String label, String description, Consumer<String> apply) {
         return new Setting(flag, label, description, false, apply);
@@ -73,6 +77,24 @@ record Setting(String flag, String label, String description, boolean isRepeatab
 
     private static IllegalArgumentException expected(String what) {
         return new IllegalArgumentException("expected " + what);
+    }
+
+    /** A repeatable setting for web origins, as browsers write them. */
+    static Setting origin(String flag, String description, Consumer<String> apply) {
+        return text(flag, "ORIGIN", description, text -> {
+                    if (!ORIGIN.matcher(text).matches()) throw expected("an origin such as https://app.example");
+                    apply.accept(text);
+                })
+                .repeatable();
+    }
+
+    /** A repeatable setting for names of this server. */
+    static Setting host(String flag, String description, Consumer<String> apply) {
+        return text(flag, "HOST", description, text -> {
+                    if (!HOST.matcher(text).matches()) throw expected("a host, or host:port");
+                    apply.accept(text);
+                })
+                .repeatable();
     }
 
     /** The same, given as often as you like. */

@@ -1,0 +1,87 @@
+package dev.mcpoauth.example.database.cli;
+
+import dev.mcpoauth.transport.servlet.McpServletSettings;
+import dev.mcpoauth.transport.servlet.MemoryEventStore;
+import java.util.List;
+
+/** Everything that can be set about the MCP endpoint, one flag for each setting of the library. */
+final class McpFlags {
+
+    private final McpServletSettings.Builder settings = McpServletSettings.builder();
+    private int resumeStreamBytes = 1 << 20;
+    private int resumeTotalBytes = 64 << 20;
+
+    /** The settings so far; whoever builds them adds what the parts of the server bring. */
+    McpServletSettings.Builder settings() {
+        return settings.events(new MemoryEventStore(resumeStreamBytes, resumeTotalBytes));
+    }
+
+    Section access() {
+        return new Section(
+                "MCP endpoint: who may call",
+                List.of(
+                        Setting.host(
+                                "--allowed-host",
+                                "A further name under which the server is reached (that of the issuer).",
+                                host -> settings.allowedHosts(List.of(host))),
+                        Setting.origin(
+                                "--allowed-origin",
+                                "A web origin whose pages may call (this machine and the host itself).",
+                                origin -> settings.allowedOrigins(List.of(origin)))));
+    }
+
+    Section limits() {
+        return new Section(
+                "MCP endpoint: limits",
+                List.of(
+                        Setting.count("--max-body-bytes", "Longest request body (4194304).", settings::maxBodyBytes),
+                        Setting.count("--max-json-depth", "Deepest nesting of a body (64).", settings::maxJsonDepth),
+                        Setting.count("--max-batch", "Most messages of a batch (50).", settings::maxBatch),
+                        Setting.count("--max-sessions", "Most sessions at once (10000).", settings::maxSessions),
+                        Setting.count(
+                                "--max-sessions-per-caller",
+                                "Most sessions of one caller (100).",
+                                settings::maxSessionsPerCaller),
+                        Setting.duration(
+                                "--session-idle", "How long a quiet session is kept (30m).", settings::sessionIdle),
+                        Setting.duration(
+                                "--session-handshake",
+                                "How long a session is kept that never began (1m).",
+                                settings::sessionHandshake),
+                        Setting.count("--max-streams", "Most open responses at once (10000).", settings::maxStreams),
+                        Setting.count(
+                                "--max-streams-per-caller",
+                                "Most open responses to one caller (100).",
+                                settings::maxStreamsPerCaller),
+                        Setting.longCount(
+                                "--max-queued-bytes",
+                                "Most bytes that wait for a slow reader (4194304).",
+                                settings::maxQueuedBytes),
+                        Setting.count(
+                                "--max-concurrent-calls",
+                                "Most calls that run at once (256).",
+                                settings::maxConcurrentCalls),
+                        Setting.duration(
+                                "--heartbeat",
+                                "Time between signs of life on a quiet stream (15s).",
+                                settings::heartbeat),
+                        Setting.count(
+                                "--stalled-heartbeats",
+                                "Heartbeats that a reader may miss (4).",
+                                settings::stalledHeartbeats),
+                        Setting.duration(
+                                "--answer-timeout",
+                                "How long a client may take to answer a question (5m).",
+                                settings::answerTimeout),
+                        Setting.duration(
+                                "--retry", "When a client that lost a stream should come back (1s).", settings::retry),
+                        Setting.count(
+                                "--resume-stream-bytes",
+                                "What is kept of one stream for resumption (1048576).",
+                                n -> resumeStreamBytes = n),
+                        Setting.count(
+                                "--resume-total-bytes",
+                                "What is kept of all streams for resumption (67108864).",
+                                n -> resumeTotalBytes = n)));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.mcpoauth.example.database.cli;
+
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.CorsPolicy;
+import dev.mcpoauth.server.settings.SettingsBuilder;
+import dev.mcpoauth.server.settings.Tolerance;
+import dev.mcpoauth.server.settings.UnknownScopes;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Everything that can be set about the authorization server, one flag for each setting of the library. */
+final class OAuthFlags {
+
+    private final SettingsBuilder settings = AuthorizationServerSettings.builder();
+    private final Set<String> corsOrigins = new HashSet<>();
+
+    SettingsBuilder settings() {
+        return settings;
+    }
+
+    Section policy() {
+        return new Section(
+                "Authorization server: what it accepts",
+                List.of(
+                        Setting.text(
+                                        "--tolerate",
+                                        "NAME",
+                                        "Accepts a deviation from the standards from every client: " + tolerances()
+                                                + ".",
+                                        this::tolerate)
+                                .repeatable(),
+                        Setting.truth(
+                                "--open-registration",
+                                "Whether clients may register themselves (true).",
+                                settings::openRegistration),
+                        Setting.choice(
+                                "--unknown-scopes",
+                                "What becomes of scopes that nobody knows (drop).",
+                                UnknownScopes.class,
+                                settings::unknownScopes),
+                        Setting.truth(
+                                "--remember-consent",
+                                "Whether consent for a client at an https address is asked once (false).",
+                                settings::rememberConsent),
+                        Setting.origin(
+                                "--cors-origin",
+                                "A web origin that may call the OAuth endpoints from a script (any).",
+                                this::cors)));
+    }
+
+    Section lifetimes() {
+        return new Section(
+                "Authorization server: lifetimes",
+                List.of(
+                        Setting.duration("--code-lifetime", "An authorization code (60s).", settings::codeLifetime),
+                        Setting.duration(
+                                "--access-token-lifetime", "An access token (1h).", settings::accessTokenLifetime),
+                        Setting.duration(
+                                "--refresh-token-idle-time",
+                                "A refresh token that is not used (30d).",
+                                settings::refreshTokenIdleTime),
+                        Setting.duration(
+                                "--grant-lifetime", "A grant, from consent to its end (90d).", settings::grantLifetime),
+                        Setting.duration(
+                                "--pending-request-lifetime",
+                                "A sign-in that waits for a person (15m).",
+                                settings::pendingRequestLifetime),
+                        Setting.duration(
+                                "--sign-in-lifetime",
+                                "A browser's sign-in; 0 asks every time (1h).",
+                                settings::signInLifetime),
+                        Setting.duration(
+                                "--code-replay-window",
+                                "How long a code sent twice gets the same answer; 0 is strict (10s).",
+                                settings::codeReplayWindow),
+                        Setting.duration(
+                                "--refresh-replay-window",
+                                "How long a refresh token sent twice gets the same answer; 0 is strict (30s).",
+                                settings::refreshReplayWindow),
+                        Setting.duration(
+                                "--unused-registration-lifetime",
+                                "A registration that never completed a sign-in (24h).",
+                                settings::unusedRegistrationLifetime),
+                        Setting.duration(
+                                "--used-registration-lifetime",
+                                "An idle registration without a living grant (90d).",
+                                settings::usedRegistrationLifetime)));
+    }
+
+    Section limits() {
+        return new Section(
+                "Authorization server: limits",
+                List.of(
+                        Setting.count(
+                                "--replays-per-credential",
+                                "Same answers that one credential gets within its window (10).",
+                                settings::replaysPerCredential),
+                        Setting.count(
+                                "--authorize-request-bytes",
+                                "The largest authorization request (8192).",
+                                settings::authorizeRequestBytes),
+                        Setting.count("--form-bytes", "The largest other form (65536).", settings::formBytes),
+                        Setting.count(
+                                "--registration-bytes",
+                                "The largest registration (65536).",
+                                settings::registrationBytes),
+                        Setting.longCount(
+                                "--registration-cap",
+                                "Dynamic registrations that may exist (10000).",
+                                settings::registrationCap),
+                        Setting.count(
+                                "--login-failures",
+                                "Wrong passwords per account name and window (10).",
+                                settings::loginFailures),
+                        Setting.count(
+                                "--client-failures",
+                                "Failed authentications per client and window (50).",
+                                settings::clientFailures),
+                        Setting.count(
+                                "--registrations-per-window",
+                                "New registrations per window, all together (100).",
+                                settings::registrationsPerWindow),
+                        Setting.duration("--rate-window", "The window of these rates (5m).", settings::rateWindow),
+                        Setting.count(
+                                "--rate-tracked-keys",
+                                "Names that the rate limits remember at once (10000).",
+                                settings::rateTrackedKeys)));
+    }
+
+    private static String tolerances() {
+        return Arrays.stream(Tolerance.values()).map(Tolerance::id).collect(Collectors.joining(", "));
+    }
+
+    private void tolerate(String name) {
+        settings.tolerate(Tolerance.ofId(name)
+                .orElseThrow(() -> new IllegalArgumentException("expected one of " + tolerances())));
+    }
+
+    private void cors(String origin) {
+        corsOrigins.add(origin);
+        settings.cors(CorsPolicy.origins(corsOrigins));
+    }
+}
