@@ -49,8 +49,9 @@ public final class HeaderValue {
         return text.length() >= PREFIX.length() + SUFFIX.length() && text.startsWith(PREFIX) && text.endsWith(SUFFIX);
     }
 
+    /** A tab may stand in a header, but intermediaries may turn it into a space (RFC 9110 §5.5). */
     private static boolean isHeaderSafe(String text) {
-        return isVisible(text) && text.strip().length() == text.length();
+        return isVisible(text) && text.indexOf('\t') < 0 && text.strip().length() == text.length();
     }
 
     private static boolean isVisible(String text) {

@@ -1,10 +1,8 @@
 package dev.mcpoauth.transport.client.http;
 
 import dev.mcpoauth.transport.HeaderValue;
-import dev.mcpoauth.transport.McpHeaders;
-import dev.mcpoauth.transport.client.http.HeaderAnnotations.Annotation;
+import dev.mcpoauth.transport.ParameterHeaders;
 import dev.mcpoauth.transport.json.Json;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +22,7 @@ final class KnownTools {
 
     private final Map<String, Tool> tools = new ConcurrentHashMap<>();
 
-    private record Tool(List<Annotation> annotations, boolean repeatable) {}
+    private record Tool(ParameterHeaders headers, boolean repeatable) {}
 
     /** Remembers the tools of a {@code tools/list} result, and drops those whose annotations are malformed. */
     Json learn(Json result) {
@@ -38,13 +36,13 @@ final class KnownTools {
     private boolean learnTool(Json tool) {
         String name = tool.string("name").orElse("");
         try {
-            List<Annotation> annotations =
-                    HeaderAnnotations.of(tool.get("inputSchema").orElse(Json.EMPTY_OBJECT));
+            ParameterHeaders headers =
+                    ParameterHeaders.of(tool.get("inputSchema").orElse(Json.EMPTY_OBJECT));
             if (tools.size() < MAX_TOOLS || tools.containsKey(name))
-                tools.put(name, new Tool(annotations, isRepeatable(tool)));
+                tools.put(name, new Tool(headers, isRepeatable(tool)));
             return true;
-        } catch (HeaderAnnotations.Malformed e) {
-            log.warn("Tool {} is left out: x-mcp-header is malformed, {}", Json.of(name), e.getMessage());
+        } catch (IllegalArgumentException e) {
+            log.warn("Tool {} is left out: {}", Json.of(name), e.getMessage());
             tools.remove(name);
             return false;
         }
@@ -66,22 +64,11 @@ final class KnownTools {
     Map<String, String> headers(Json params) {
         Map<String, String> headers = new LinkedHashMap<>();
         Json arguments = params.get("arguments").orElse(Json.EMPTY_OBJECT);
-        Optional<Tool> tool = params.string("name").map(tools::get);
-        for (Annotation annotation : tool.map(Tool::annotations).orElse(List.of())) {
-            arguments
-                    .at(annotation.path().toArray(String[]::new))
-                    .flatMap(KnownTools::text)
-                    .ifPresent(value ->
-                            headers.put(McpHeaders.PARAM_PREFIX + annotation.name(), HeaderValue.encode(value)));
-        }
+        params.string("name")
+                .map(tools::get)
+                .map(tool -> tool.headers().headers(arguments))
+                .orElse(Map.of())
+                .forEach((name, value) -> headers.put(name, HeaderValue.encode(value)));
         return headers;
-    }
-
-    /** The value as it goes into a header; {@code null} and whatever is not primitive stay out. */
-    private static Optional<String> text(Json value) {
-        return value.asString()
-                .or(() -> value.asBoolean().map(String::valueOf))
-                .or(() -> value.asLong().map(String::valueOf))
-                .or(() -> value.asNumber().map(BigDecimal::toString));
     }
 }

@@ -12,7 +12,9 @@ public final class EverythingClient {
     private EverythingClient() {}
 
     private static Map<String, Scenario> scenarios() {
-        return new HashMap<>(TransportScenarios.ALL);
+        Map<String, Scenario> all = new HashMap<>(TransportScenarios.ALL);
+        all.putAll(AuthorizationScenarios.ALL);
+        return all;
     }
 
     /** Runs one scenario. */

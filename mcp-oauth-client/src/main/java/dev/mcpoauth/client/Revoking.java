@@ -1,0 +1,53 @@
+package dev.mcpoauth.client;
+
+import dev.mcpoauth.client.authentication.ClientAuthentication.Presented;
+import dev.mcpoauth.client.authentication.ClientIdentity;
+import dev.mcpoauth.client.error.FlowTrace;
+import dev.mcpoauth.client.http.HttpCall;
+import dev.mcpoauth.client.http.HttpReply;
+import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.secret.RefreshToken;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Revokes tokens (RFC 7009 §2): the refresh token first, as most servers take the access tokens with it. */
+final class Revoking {
+    private final Engine engine;
+
+    Revoking(Engine engine) {
+        this.engine = engine;
+    }
+
+    boolean revoke(StoredTokens tokens, ClientIdentity client, FlowTrace trace) throws InterruptedException {
+        Optional<URI> endpoint = tokens.revocationEndpoint();
+        if (endpoint.isEmpty()) {
+            return false;
+        }
+        Optional<String> refreshToken = tokens.refreshToken().map(RefreshToken::reveal);
+        boolean refresh =
+                refreshToken.isEmpty() || post(endpoint.get(), refreshToken.get(), "refresh_token", client, trace);
+        boolean access = post(endpoint.get(), tokens.accessToken().reveal(), "access_token", client, trace);
+        return refresh && access;
+    }
+
+    private boolean post(URI endpoint, String token, String hint, ClientIdentity client, FlowTrace trace)
+            throws InterruptedException {
+        Presented credentials = client.present();
+        Parameters.Builder form = Parameters.builder().add("token", token).add("token_type_hint", hint);
+        credentials.parameters().forEach(form::add);
+        Map<String, String> headers = new HashMap<>(credentials.headers());
+        headers.put("Content-Type", "application/x-www-form-urlencoded");
+        try {
+            HttpReply reply = engine.http()
+                    .send(new HttpCall("POST", endpoint, headers, form.build().encode()));
+            trace.step("revocation of " + hint, endpoint, "answered " + reply.status());
+            return reply.isSuccess();
+        } catch (IOException e) {
+            trace.step("revocation of " + hint, endpoint, String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.mcpoauth.client.discovery;
+
+import dev.mcpoauth.client.error.AuthException.DiscoveryFailed;
+import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.client.error.FlowTrace;
+import dev.mcpoauth.client.error.Printable;
+import dev.mcpoauth.client.http.HttpExchange;
+import dev.mcpoauth.client.http.UrlPolicy;
+import dev.mcpoauth.core.Issuer;
+import dev.mcpoauth.core.ResourceIndicator;
+import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.metadata.InvalidDocumentException;
+import dev.mcpoauth.core.metadata.ProtectedResourceMetadata;
+import dev.mcpoauth.core.metadata.ResourceMatch;
+import dev.mcpoauth.core.metadata.WellKnownUris;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds a resource's metadata: at the URL that a challenge names (RFC 9728 §5.1), else at the well-known URL of the
+ * server's path, else at that of its root. Thread-safe.
+ */
+public final class ResourceDiscovery {
+    private static final String WHAT = "protected resource metadata";
+
+    private final MetadataFetcher fetcher;
+    private final UrlPolicy policy;
+
+    public ResourceDiscovery(HttpExchange http, UrlPolicy policy) {
+        this.fetcher = new MetadataFetcher(http);
+        this.policy = policy;
+    }
+
+    /**
+     * Discovers the resource that the server is.
+     *
+     * @param server the URL of the MCP server, as the user gave it
+     * @param hinted the {@code resource_metadata} parameters of its challenges, usually none or one
+     * @throws DiscoveryFailed if the metadata is for another resource or names no authorization server
+     * @throws IOException if whether there is metadata cannot be said now
+     */
+    public DiscoveredResource discover(URI server, List<URI> hinted, FlowTrace trace)
+            throws IOException, InterruptedException {
+        String outage = "";
+        for (URI candidate : candidates(server, hinted)) {
+            Fetched fetched = fetcher.fetch(WHAT, policy.require(candidate, server, trace), trace);
+            if (fetched instanceof Fetched.Document document) {
+                return read(server, document, trace);
+            }
+            if (fetched instanceof Fetched.Unavailable down) {
+                outage = candidate.getRawAuthority() + " " + down.detail();
+            }
+        }
+        if (!outage.isEmpty()) {
+            throw new IOException("the resource's metadata cannot be read now: " + Printable.text(outage));
+        }
+        return undocumented(server);
+    }
+
+    private static List<URI> candidates(URI server, List<URI> hinted) {
+        List<URI> all = new ArrayList<>(hinted);
+        for (URI wellKnown : WellKnownUris.forProtectedResource(new ResourceIndicator(server.toString()))) {
+            if (!all.contains(wellKnown)) {
+                all.add(wellKnown);
+            }
+        }
+        return all;
+    }
+
+    private static DiscoveredResource undocumented(URI server) {
+        String origin = server.getScheme() + "://" + server.getRawAuthority();
+        return new DiscoveredResource(
+                new ResourceIndicator(server.toString()), List.of(new Issuer(origin)), Scope.EMPTY, false, false);
+    }
+
+    private static DiscoveredResource read(URI server, Fetched.Document document, FlowTrace trace)
+            throws DiscoveryFailed {
+        try {
+            ProtectedResourceMetadata metadata = ProtectedResourceMetadata.parse(document.text());
+            requireFor(server, metadata, trace);
+            if (metadata.authorizationServers().isEmpty()) {
+                throw unusable(trace, "names no authorization server");
+            }
+            return new DiscoveredResource(
+                    metadata.resource(),
+                    metadata.authorizationServers(),
+                    Scope.parse(String.join(" ", metadata.scopesSupported())).orElse(Scope.EMPTY),
+                    metadata.dpopBoundAccessTokensRequired(),
+                    true);
+        } catch (InvalidDocumentException e) {
+            throw unusable(trace, "is invalid: " + e.getMessage());
+        }
+    }
+
+    /** A path above the server's on the same origin is accepted: MCP servers are widely described by their origin. */
+    private static void requireFor(URI server, ProtectedResourceMetadata metadata, FlowTrace trace)
+            throws DiscoveryFailed {
+        try {
+            metadata.requireResource(new ResourceIndicator(server.toString()), ResourceMatch.TOLERATING_PARENT_PATH);
+        } catch (InvalidDocumentException e) {
+            throw trace.refuse(
+                    DiscoveryFailed::new,
+                    ClientReasons.RESOURCE_MISMATCH,
+                    "the metadata is for " + metadata.resource() + " and not for " + server);
+        }
+    }
+
+    private static DiscoveryFailed unusable(FlowTrace trace, String problem) {
+        return trace.refuse(
+                DiscoveryFailed::new,
+                ClientReasons.RESOURCE_METADATA_UNUSABLE,
+                "the protected resource metadata " + problem);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.mcpoauth.client.login;
+
+import dev.mcpoauth.client.error.AuthException.LoginRequired;
+import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.client.error.FlowTrace;
+import dev.mcpoauth.core.RedirectUri;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Opens a browser and receives the redirect on a port of 127.0.0.1 (RFC 8252 §7.3). The port is bound before the browser
+ * opens. Immutable.
+ */
+public final class LoopbackUserAgent implements UserAgent {
+    private final Browser browser;
+    private final LoginPrompt prompt;
+    private final int preferredPort;
+    private final String path;
+
+    private LoopbackUserAgent(Browser browser, LoginPrompt prompt, int preferredPort, String path) {
+        this.browser = browser;
+        this.prompt = prompt;
+        this.preferredPort = preferredPort;
+        this.path = path;
+    }
+
+    /** Any free port and the path {@code /callback}. */
+    public static LoopbackUserAgent of(Browser browser, LoginPrompt prompt) {
+        return new LoopbackUserAgent(browser, prompt, 0, "/callback");
+    }
+
+    /**
+     * The same with a fixed redirect URI, as a pre-registered client needs it.
+     *
+     * @param redirectUri plain http on a loopback host, with a port
+     */
+    public LoopbackUserAgent at(RedirectUri redirectUri) {
+        URI uri = redirectUri.uri();
+        if (!redirectUri.isLoopback() || uri.getPort() < 1 || uri.getRawPath().isEmpty()) {
+            throw new IllegalArgumentException("the redirect URI must be http://127.0.0.1:PORT/PATH");
+        }
+        return new LoopbackUserAgent(browser, prompt, uri.getPort(), uri.getRawPath());
+    }
+
+    @Override
+    public Visit prepare(List<RedirectUri> registered) throws IOException {
+        int wanted = registered.stream()
+                .filter(RedirectUri::isLoopback)
+                .map(uri -> uri.uri().getPort())
+                .filter(port -> port > 0)
+                .findFirst()
+                .orElse(preferredPort);
+        return new LoopbackVisit(bind(wanted));
+    }
+
+    private LoopbackReceiver bind(int port) throws IOException {
+        try {
+            return new LoopbackReceiver(port, path);
+        } catch (BindException e) {
+            if (port == 0) {
+                throw e;
+            }
+            return new LoopbackReceiver(0, path);
+        }
+    }
+
+    private final class LoopbackVisit implements Visit {
+        private final LoopbackReceiver receiver;
+
+        private LoopbackVisit(LoopbackReceiver receiver) {
+            this.receiver = receiver;
+        }
+
+        @Override
+        public RedirectUri redirectUri() {
+            return on("127.0.0.1");
+        }
+
+        /** Both spellings, as some servers rewrite one into the other. */
+        @Override
+        public List<RedirectUri> registrable() {
+            return List.of(redirectUri(), on("localhost"));
+        }
+
+        private RedirectUri on(String host) {
+            return new RedirectUri("http://" + host + ":" + receiver.port() + path);
+        }
+
+        @Override
+        public Optional<Callback.Ended> send(
+                URI authorizationUrl, Function<String, Callback> check, Duration patience, FlowTrace trace)
+                throws IOException, InterruptedException {
+            CompletableFuture<Callback.Ended> answer = receiver.listen(check);
+            boolean opened = browser.open(authorizationUrl);
+            trace.step("browser", authorizationUrl, opened ? "opened" : "not opened");
+            if (!prompt.show(authorizationUrl, opened) && !opened) {
+                throw trace.refuse(
+                        (reason, message, steps) -> new LoginRequired(reason, message, steps, authorizationUrl),
+                        ClientReasons.LOGIN_REQUIRED,
+                        "no browser can be opened and nobody was told where to sign in");
+            }
+            return await(answer, patience);
+        }
+
+        private static Optional<Callback.Ended> await(CompletableFuture<Callback.Ended> answer, Duration patience)
+                throws IOException, InterruptedException {
+            try {
+                return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                return Optional.empty();
+            } catch (ExecutionException e) {
+                throw new IOException("the loopback receiver failed", e.getCause());
+            }
+        }
+
+        @Override
+        public void close() {
+            receiver.close();
+        }
+    }
+}

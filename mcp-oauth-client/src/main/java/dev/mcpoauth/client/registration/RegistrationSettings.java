@@ -1,0 +1,106 @@
+package dev.mcpoauth.client.registration;
+
+import dev.mcpoauth.client.grant.ClientCredentials;
+import dev.mcpoauth.core.RedirectUri;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways in which this program can become a client, tried in the order of the MCP authorization text: credentials set up
+ * beforehand, a metadata document, dynamic registration. Immutable.
+ */
+public final class RegistrationSettings {
+    private final String clientName;
+    private final List<PreRegistered> preRegistered;
+    private final @Nullable URI metadataDocument;
+    private final List<RedirectUri> documentRedirectUris;
+    private final boolean dynamic;
+
+    private RegistrationSettings(Builder builder) {
+        this.clientName = builder.clientName;
+        this.preRegistered = List.copyOf(builder.preRegistered);
+        this.metadataDocument = builder.metadataDocument;
+        this.documentRedirectUris = builder.documentRedirectUris;
+        this.dynamic = builder.dynamic;
+    }
+
+    /**
+     * Starts with dynamic registration as the only way.
+     *
+     * @param clientName what a consent page calls this program
+     */
+    public static Builder builder(String clientName) {
+        return new Builder(clientName);
+    }
+
+    record PreRegistered(ClientCredentials credentials, List<RedirectUri> redirectUris) {}
+
+    String clientName() {
+        return clientName;
+    }
+
+    List<PreRegistered> preRegistered() {
+        return preRegistered;
+    }
+
+    Optional<URI> metadataDocument() {
+        return Optional.ofNullable(metadataDocument);
+    }
+
+    List<RedirectUri> documentRedirectUris() {
+        return documentRedirectUris;
+    }
+
+    boolean dynamic() {
+        return dynamic;
+    }
+
+    /** Collects the ways. Not thread-safe. */
+    public static final class Builder {
+        private final String clientName;
+        private final List<PreRegistered> preRegistered = new ArrayList<>();
+        private @Nullable URI metadataDocument;
+        private List<RedirectUri> documentRedirectUris = List.of();
+        private boolean dynamic = true;
+
+        private Builder(String clientName) {
+            this.clientName = clientName;
+        }
+
+        /** Credentials that were set up at a server, with the redirect URIs that were set up there, if known. */
+        public Builder preRegistered(ClientCredentials credentials, RedirectUri... redirectUris) {
+            preRegistered.add(new PreRegistered(credentials, List.of(redirectUris)));
+            return this;
+        }
+
+        /**
+         * The URL of this program's client identifier metadata document, used where the server supports such documents.
+         *
+         * @param url https, with a path
+         * @param redirectUris the redirect URIs in the document; none to let the user agent choose
+         */
+        public Builder metadataDocument(URI url, RedirectUri... redirectUris) {
+            boolean hasPath = url.getRawPath() != null && url.getRawPath().length() > 1;
+            if (!"https".equals(url.getScheme()) || !hasPath || url.getRawFragment() != null) {
+                throw new IllegalArgumentException("a client identifier URL is https, has a path and no fragment");
+            }
+            metadataDocument = url;
+            documentRedirectUris = List.of(redirectUris);
+            return this;
+        }
+
+        /** Registers nowhere. */
+        public Builder withoutDynamicRegistration() {
+            dynamic = false;
+            return this;
+        }
+
+        /** The finished settings. */
+        public RegistrationSettings build() {
+            return new RegistrationSettings(this);
+        }
+    }
+}

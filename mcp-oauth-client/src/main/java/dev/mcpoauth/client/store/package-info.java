@@ -1,0 +1,8 @@
+/**
+ * Where registrations and tokens survive the process: a small store of named JSON documents with compare-and-set and a
+ * lock that reaches across processes. What the documents mean belongs elsewhere.
+ */
+@NullMarked
+package dev.mcpoauth.client.store;
+
+import org.jspecify.annotations.NullMarked;
