@@ -25,7 +25,7 @@ export function adopt(child) {
 }
 
 /** Asks the child to end with SIGTERM, insists with SIGKILL after the grace period, and tells how it ended. */
-export async function stop(child, graceMs = 10_000) {
+export async function stop(child, graceMs = 20_000) {
   child.kill('SIGTERM');
   const insist = setTimeout(() => child.kill('SIGKILL'), graceMs);
   const outcome = await child.ended;
