@@ -154,12 +154,21 @@ public final class McpServlet extends HttpServlet {
         response.getOutputStream().write(new ErrorResponse(id, error).toJson().toBytes());
     }
 
+    /**
+     * Ends the responses that only listen; calls go on. For a container that waits for running requests before it stops:
+     * those that listen would keep it waiting, as they have no end of their own.
+     */
+    public void endListening() {
+        connections.endSubscriptions();
+        sessions.endListening();
+    }
+
     /** Ends streams in a way that clients understand, cancels what runs and stops all threads. */
     @Override
     public void destroy() {
         changes.close();
         heartbeat.stop();
-        connections.endSubscriptions();
+        endListening();
         sessions.closeAll();
         threads.shutdown();
         super.destroy();

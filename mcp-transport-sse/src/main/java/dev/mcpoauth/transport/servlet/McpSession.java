@@ -143,6 +143,10 @@ final class McpSession {
         if (stream != null) stream.heartbeat();
     }
 
+    synchronized void endListening() {
+        if (standalone != null) standalone.end();
+    }
+
     /** Ends everything. */
     void close() {
         calls.values().forEach(CallTask::cancel);

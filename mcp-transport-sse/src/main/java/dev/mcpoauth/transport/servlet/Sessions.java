@@ -59,6 +59,10 @@ final class Sessions {
         }
     }
 
+    void endListening() {
+        byId.values().forEach(McpSession::endListening);
+    }
+
     void closeAll() {
         byId.values().forEach(this::close);
     }
