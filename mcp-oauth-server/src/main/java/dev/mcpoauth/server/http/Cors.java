@@ -20,27 +20,30 @@ public final class Cors {
     }
 
     WebResponse preflight(WebRequest request, Route route) {
-        WebResponse response = WebResponse.empty(204).with("Allow", String.join(", ", route.methods()) + ", OPTIONS");
-        Optional<String> origin = allowed(request, route);
-        return origin.isEmpty()
-                ? response
-                : response.with("Access-Control-Allow-Origin", origin.get())
-                        .with("Access-Control-Allow-Methods", String.join(", ", route.methods()))
+        String methods = String.join(", ", route.methods());
+        WebResponse response = WebResponse.empty(204).with("Allow", methods + ", OPTIONS");
+        return allowed(request, route)
+                .map(origin -> response.with("Access-Control-Allow-Origin", origin)
+                        .with("Access-Control-Allow-Methods", methods)
                         .with("Access-Control-Allow-Headers", ALLOWED)
                         .with("Access-Control-Max-Age", "600")
-                        .with("Vary", "Origin");
+                        .with("Vary", "Origin"))
+                .orElse(response);
     }
 
+    /** Also for requests without Origin: a cached document has to serve scripts as well. */
     WebResponse expose(WebRequest request, Route route, WebResponse response) {
-        Optional<String> origin = allowed(request, route);
-        return origin.isEmpty()
-                ? response
-                : response.with("Access-Control-Allow-Origin", origin.get())
-                        .with("Access-Control-Expose-Headers", EXPOSED)
-                        .with("Vary", "Origin");
+        if (!route.cors()) {
+            return response;
+        }
+        WebResponse varying = response.with("Vary", "Origin");
+        return allowed(request, route)
+                .map(origin -> varying.with("Access-Control-Allow-Origin", origin)
+                        .with("Access-Control-Expose-Headers", EXPOSED))
+                .orElse(varying);
     }
 
     private Optional<String> allowed(WebRequest request, Route route) {
-        return route.cors() ? request.header("Origin").flatMap(policy::allow) : Optional.empty();
+        return route.cors() ? policy.allow(request.header("Origin").orElse("")) : Optional.empty();
     }
 }
