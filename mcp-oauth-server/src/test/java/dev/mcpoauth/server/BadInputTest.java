@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Malformed requests get the RFC's error, and nothing changes")
 class BadInputTest {
-    private final TestServer as = new TestServer(settings -> settings.client(
-            ClientSettings.confidentialClient("vault", ClientSecret.parse("p:%w+rd"), REDIRECT)));
+    private final TestServer as = new TestServer(settings ->
+            settings.client(ClientSettings.confidentialClient("vault", ClientSecret.parse("p:%w+rd"), REDIRECT)));
 
     private static void isSafe(WebResponse response) {
         assertThat(response.status()).isBetween(300, 499);
@@ -222,7 +222,14 @@ class BadInputTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"", "application/json", "text/plain", "multipart/form-data; boundary=x", "application/xml", ";"})
+                strings = {
+                    "",
+                    "application/json",
+                    "text/plain",
+                    "multipart/form-data; boundary=x",
+                    "application/xml",
+                    ";"
+                })
         void refusesAnotherMediaType(String type) {
             WebResponse response = as.post("/token", Map.of(), type, "grant_type=refresh_token&client_id=app");
 
@@ -261,7 +268,8 @@ class BadInputTest {
         void refusesTheThirdWrongVerifierForGood() {
             String code = as.code();
             for (int i = 0; i < 3; i++) {
-                assertThat(error(as.redeem(code, "code_verifier", "x".repeat(43)))).isEqualTo("invalid_grant");
+                assertThat(error(as.redeem(code, "code_verifier", "x".repeat(43))))
+                        .isEqualTo("invalid_grant");
             }
 
             assertThat(error(as.redeem(code))).isEqualTo("invalid_grant");
@@ -388,8 +396,7 @@ class BadInputTest {
         @ParameterizedTest
         @ValueSource(strings = {"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"})
         void refusesAnotherMediaType(String type) {
-            WebResponse response =
-                    as.post("/register", Map.of(), type, "{\"redirect_uris\":[\"https://a.example/\"]}");
+            WebResponse response = as.post("/register", Map.of(), type, "{\"redirect_uris\":[\"https://a.example/\"]}");
 
             isSafe(response);
             assertThat(response.status()).isEqualTo(415);
@@ -423,8 +430,7 @@ class BadInputTest {
         void anotherClientsTokenStaysGood() {
             String token = as.tokens().string("refresh_token").orElseThrow();
 
-            WebResponse response =
-                    as.form("/revoke", "client_id", "vault", "client_secret", "p:%w+rd", "token", token);
+            WebResponse response = as.form("/revoke", "client_id", "vault", "client_secret", "p:%w+rd", "token", token);
 
             assertThat(response.status()).isEqualTo(200);
             assertThat(as.refresh(token).status()).isEqualTo(200);
@@ -435,8 +441,7 @@ class BadInputTest {
     @CsvSource({"/token, GET", "/token, PUT", "/revoke, DELETE", "/register, GET", "/authorize, PUT", "/authorize, HEAD"
     })
     void anotherMethodIsNotAllowed(String path, String method) {
-        WebResponse response = as.server.handle(
-                WebRequest.of(method, path, "", Map.of()));
+        WebResponse response = as.server.handle(WebRequest.of(method, path, "", Map.of()));
 
         assertThat(response.status()).isEqualTo(405);
         assertThat(response.header("Allow")).isPresent();

@@ -129,7 +129,8 @@ class EveryReasonTest {
                         200,
                         settings -> settings.tolerate(Tolerance.UNSTATED_AUTH_METHOD),
                         as -> {
-                            String id = json(registered(as, "")).string("client_id").orElseThrow();
+                            String id =
+                                    json(registered(as, "")).string("client_id").orElseThrow();
                             return as.redeem(as.code("client_id", id), "client_id", id);
                         }),
                 on(
@@ -137,7 +138,10 @@ class EveryReasonTest {
                         400,
                         settings -> settings.client(ClientSettings.publicClient("two", REDIRECT, REDIRECT + "2")),
                         as -> as.get(authorize("client_id", "two", "redirect_uri", ""))),
-                on(ServerReasons.REDIRECT_MALFORMED, 400, as -> as.get(authorize("redirect_uri", "javascript:alert(1)"))),
+                on(
+                        ServerReasons.REDIRECT_MALFORMED,
+                        400,
+                        as -> as.get(authorize("redirect_uri", "javascript:alert(1)"))),
                 on(
                         ServerReasons.REDIRECT_NOT_REGISTERED,
                         400,
@@ -188,8 +192,8 @@ class EveryReasonTest {
                 on(
                         ServerReasons.RESOURCE_NOT_GRANTED,
                         400,
-                        settings -> settings.resource(ResourceSettings.of(
-                                "https://two.example/mcp", Scope.of("db:read"))),
+                        settings ->
+                                settings.resource(ResourceSettings.of("https://two.example/mcp", Scope.of("db:read"))),
                         as -> as.redeem(as.code(), "resource", "https://two.example/mcp")),
                 on(ServerReasons.LOGIN_TRANSACTION_UNKNOWN, 400, as -> as.get("/authorize/interaction?txn=x")),
                 on(ServerReasons.LOGIN_OTHER_BROWSER, 400, as -> {
@@ -254,9 +258,8 @@ class EveryReasonTest {
                         settings -> settings.tolerate(Tolerance.PKCE_VERIFIER_LENGTH),
                         as -> {
                             String shortVerifier = "0123456789012345678901234567890123456789";
-                            String challenge = TokenHasher.sha256()
-                                    .hash(shortVerifier)
-                                    .encoded();
+                            String challenge =
+                                    TokenHasher.sha256().hash(shortVerifier).encoded();
                             return as.redeem(as.code("code_challenge", challenge), "code_verifier", shortVerifier);
                         }),
                 on(ServerReasons.REPEATED_DIFFERENTLY, 400, as -> {
@@ -300,8 +303,15 @@ class EveryReasonTest {
                 on(ServerReasons.REFRESH_OTHER_CLIENT, 400, as -> {
                     String token = refreshToken(as);
                     return as.form(
-                            "/token", "grant_type", "refresh_token", "refresh_token", token, "client_id", "vault",
-                            "client_secret", SECRET);
+                            "/token",
+                            "grant_type",
+                            "refresh_token",
+                            "refresh_token",
+                            token,
+                            "client_id",
+                            "vault",
+                            "client_secret",
+                            SECRET);
                 }),
                 on(ServerReasons.REFRESH_EXPIRED, 400, as -> {
                     String token = refreshToken(as);
@@ -324,10 +334,7 @@ class EveryReasonTest {
                     as.refresh(token);
                     return as.refresh(token);
                 }),
-                on(
-                        ServerReasons.REVOKED,
-                        200,
-                        as -> as.form("/revoke", "client_id", "app", "token", refreshToken(as))),
+                on(ServerReasons.REVOKED, 200, as -> as.form("/revoke", "client_id", "app", "token", refreshToken(as))),
                 on(
                         ServerReasons.REVOKE_NOTHING,
                         200,
@@ -339,11 +346,7 @@ class EveryReasonTest {
                         ServerReasons.REGISTER_AUTH_METHOD,
                         400,
                         as -> registered(as, ",\"token_endpoint_auth_method\":\"tls_client_auth\"")),
-                on(
-                        ServerReasons.REGISTER_CAP,
-                        429,
-                        settings -> settings.registrationCap(0),
-                        as -> registered(as, "")),
+                on(ServerReasons.REGISTER_CAP, 429, settings -> settings.registrationCap(0), as -> registered(as, "")),
                 on(
                         ServerReasons.REGISTER_RATE_LIMITED,
                         429,
@@ -365,9 +368,7 @@ class EveryReasonTest {
 
         assertThat(as.reasons()).contains(provocation.reason().id());
         assertThat(response.status()).isEqualTo(provocation.status());
-        assertThat(as.events.toString())
-                .doesNotContain(SECRET, "wonderland")
-                .doesNotContain(VERIFIER.reveal());
+        assertThat(as.events.toString()).doesNotContain(SECRET, "wonderland").doesNotContain(VERIFIER.reveal());
     }
 
     @Test

@@ -35,8 +35,9 @@ class PagesTest {
         WebResponse error = as.get(authorize("client_id", "nobody"));
 
         assertThat(List.of(login, consent, error)).allSatisfy(page -> {
-            assertThat(policy(page)).startsWith("default-src 'none'; style-src 'sha256-").contains(
-                    "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'");
+            assertThat(policy(page))
+                    .startsWith("default-src 'none'; style-src 'sha256-")
+                    .contains("frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'");
             assertThat(policy(page)).doesNotContain("unsafe", "script-src");
             assertThat(page.header("Cache-Control")).contains("no-store");
             assertThat(page.header("Referrer-Policy")).contains("no-referrer");
@@ -81,10 +82,19 @@ class PagesTest {
     void areAccessible() {
         WebResponse login = browser.open(authorize("login_hint", "alice"));
         assertThat(login.text())
-                .contains("<html lang=\"en\">", "<h1>Sign in</h1>", "<label for=\"username\">", "<label for=\"password\">")
-                .contains("autocomplete=\"current-password\"", "value=\"alice\"", ":focus-visible", "prefers-color-scheme");
+                .contains(
+                        "<html lang=\"en\">",
+                        "<h1>Sign in</h1>",
+                        "<label for=\"username\">",
+                        "<label for=\"password\">")
+                .contains(
+                        "autocomplete=\"current-password\"",
+                        "value=\"alice\"",
+                        ":focus-visible",
+                        "prefers-color-scheme");
         assertThat(login.text().split("<h1>", -1)).hasSize(2);
-        assertThat(login.text().indexOf("value=\"login\"")).isLessThan(login.text().indexOf("value=\"deny\""));
+        assertThat(login.text().indexOf("value=\"login\""))
+                .isLessThan(login.text().indexOf("value=\"deny\""));
 
         WebResponse wrong = browser.submit(login, "username", "alice", "password", "no", "action", "login");
         assertThat(wrong.text()).contains("<p role=\"alert\">Name or password is wrong.</p>", "value=\"alice\"");
@@ -102,8 +112,7 @@ class PagesTest {
 
     @Test
     void warnOfAClientThatNamedItselfAndLivesOnThisDevice() {
-        String body =
-                """
+        String body = """
                 {"client_name":"<img src=x>\\u202eevil & \\"co\\"","redirect_uris":["http://localhost:1/cb"],
                  "token_endpoint_auth_method":"none"}""";
         String id = json(as.register(body)).string("client_id").orElseThrow();
@@ -133,7 +142,8 @@ class PagesTest {
         WebResponse consent = browser.signIn(browser.open(authorize()));
         String txn = consent.text().replaceAll("(?s).*name=\"txn\" value=\"([^\"]+)\".*", "$1");
 
-        WebResponse answer = browser.submit(WebResponse.html(200, ""), "txn", txn, "nonce", "guess", "action", "approve");
+        WebResponse answer =
+                browser.submit(WebResponse.html(200, ""), "txn", txn, "nonce", "guess", "action", "approve");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(as.lastReason()).isEqualTo("login.form-nonce");
@@ -150,8 +160,17 @@ class PagesTest {
         String txn = browser.open(authorize()).text().replaceAll("(?s).*name=\"txn\" value=\"([^\"]+)\".*", "$1");
 
         WebResponse answer = browser.submit(
-                WebResponse.html(200, ""), "txn", txn, "nonce", nonce, "username", "alice", "password", "wonderland",
-                "action", "login");
+                WebResponse.html(200, ""),
+                "txn",
+                txn,
+                "nonce",
+                nonce,
+                "username",
+                "alice",
+                "password",
+                "wonderland",
+                "action",
+                "login");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(as.lastReason()).isEqualTo("login.form-nonce");
@@ -182,7 +201,8 @@ class PagesTest {
     }
 
     @Test
-    @DisplayName("cookies are __Host-, HttpOnly, Lax and Secure over https; without __Host- and Secure on loopback http")
+    @DisplayName(
+            "cookies are __Host-, HttpOnly, Lax and Secure over https; without __Host- and Secure on loopback http")
     void cookiesAreBound() {
         assertThat(setCookie(as.get(authorize())))
                 .startsWith("__Host-oauth-browser-")
@@ -239,13 +259,15 @@ class PagesTest {
 
     @Test
     void consentIsRememberedOnlyWhereTheOperatorWantsItAndTheClientCanNotBePosedAs() {
-        TestServer remembering = new TestServer(settings -> settings.rememberConsent(true)
-                .client(ClientSettings.publicClient("local", "http://localhost/cb")));
+        TestServer remembering = new TestServer(settings ->
+                settings.rememberConsent(true).client(ClientSettings.publicClient("local", "http://localhost/cb")));
         Browser visitor = remembering.browser();
         visitor.signInAndApprove(authorize("scope", "db:read"));
 
-        assertThat(parameters(visitor.open(authorize("scope", "db:read"))).has("code")).isTrue();
-        assertThat(parameters(visitor.open(authorize("prompt", "none"))).has("code")).isTrue();
+        assertThat(parameters(visitor.open(authorize("scope", "db:read"))).has("code"))
+                .isTrue();
+        assertThat(parameters(visitor.open(authorize("prompt", "none"))).has("code"))
+                .isTrue();
         assertThat(visitor.open(authorize("scope", "db:read db:write")).text()).contains("value=\"approve\"");
         assertThat(visitor.open(authorize("prompt", "consent")).text()).contains("value=\"approve\"");
         visitor.submit(

@@ -51,8 +51,7 @@ class PersonaTest {
     @Test
     @DisplayName("Claude connectors: registers for post, sends post, takes the resource URL that the person typed")
     void claude() {
-        JsonObject client = registered(
-                """
+        JsonObject client = registered("""
                 {"client_name":"Claude","redirect_uris":["https://claude.ai/api/mcp/auth_callback"],
                  "grant_types":["authorization_code","refresh_token"],"response_types":["code"],
                  "token_endpoint_auth_method":"client_secret_post","scope":"db:read"}""");
@@ -60,10 +59,10 @@ class PersonaTest {
         assertThat(client.integer("client_secret_expires_at")).contains(0L);
 
         String redirect = "https://claude.ai/api/mcp/auth_callback";
-        String code = as.code(
-                "client_id", id(client), "redirect_uri", redirect, "resource", "HTTPS://AS.example:443/mcp/");
-        JsonObject tokens = json(as.redeem(
-                code, "client_id", id(client), "client_secret", secret(client), "redirect_uri", redirect));
+        String code =
+                as.code("client_id", id(client), "redirect_uri", redirect, "resource", "HTTPS://AS.example:443/mcp/");
+        JsonObject tokens = json(
+                as.redeem(code, "client_id", id(client), "client_secret", secret(client), "redirect_uri", redirect));
 
         assertThat(tokens.string("refresh_token")).isPresent();
         assertThat(json(as.form(
@@ -83,14 +82,19 @@ class PersonaTest {
     @Test
     @DisplayName("Claude Code: portless localhost callback, ephemeral port, the origin as resource, offline_access")
     void claudeCode() {
-        JsonObject client = registered(
-                """
+        JsonObject client = registered("""
                 {"client_name":"Claude Code (bookshop)","redirect_uris":["http://localhost/callback","http://127.0.0.1/callback"],
                  "token_endpoint_auth_method":"none"}""");
         String redirect = "http://localhost:54213/callback";
 
         String code = as.code(
-                "client_id", id(client), "redirect_uri", redirect, "resource", "https://as.example/", "scope",
+                "client_id",
+                id(client),
+                "redirect_uri",
+                redirect,
+                "resource",
+                "https://as.example/",
+                "scope",
                 "db:read offline_access");
         JsonObject tokens = json(as.redeem(code, "client_id", id(client), "redirect_uri", redirect));
 
@@ -107,14 +111,13 @@ class PersonaTest {
             })
     @DisplayName("Cursor: three redirect URIs of three shapes, any of which it uses, and no state")
     void cursor(String redirect) {
-        JsonObject client = registered(
-                """
+        JsonObject client = registered("""
                 {"client_name":"Cursor","redirect_uris":["cursor://anysphere.cursor-mcp/oauth/callback",
                  "https://www.cursor.com/agents/mcp/oauth/callback","http://localhost:8787/callback"],
                  "token_endpoint_auth_method":"none","grant_types":["authorization_code","refresh_token"]}""");
 
-        WebResponse answer =
-                as.browser().signInAndApprove(authorize("client_id", id(client), "redirect_uri", redirect, "state", ""));
+        WebResponse answer = as.browser()
+                .signInAndApprove(authorize("client_id", id(client), "redirect_uri", redirect, "state", ""));
 
         assertThat(answer.header("Location").orElseThrow()).startsWith(redirect + "?");
         assertThat(parameters(answer).has("state")).isFalse();
@@ -135,8 +138,7 @@ class PersonaTest {
             })
     @DisplayName("VS Code: registers one port and uses another; the path / equals none")
     void vsCode(String redirect) {
-        JsonObject client = registered(
-                """
+        JsonObject client = registered("""
                 {"client_name":"Visual Studio Code","redirect_uris":["https://insiders.vscode.dev/redirect",
                  "https://vscode.dev/redirect","http://127.0.0.1/","http://127.0.0.1:33418/"],
                  "token_endpoint_auth_method":"none","application_type":"native"}""");
@@ -151,8 +153,7 @@ class PersonaTest {
     @Test
     @DisplayName("Codex: registers for post and sends Basic; needs iss")
     void codex() {
-        JsonObject client = registered(
-                """
+        JsonObject client = registered("""
                 {"client_name":"Codex","redirect_uris":["http://127.0.0.1:1455/callback"],
                  "token_endpoint_auth_method":"client_secret_post"}""");
         String redirect = "http://127.0.0.1:40404/callback";
@@ -182,15 +183,12 @@ class PersonaTest {
     @Test
     @DisplayName("LibreChat: form-encoded Basic at refresh, strict about a numeric expires_in")
     void libreChat() {
-        TestServer own = new TestServer(settings -> settings.client(
-                ClientSettings.confidentialClient(
-                        "libre+chat",
-                        ClientSecret.parse("a:b%c+d/e"),
-                        "https://chat.example/cb")));
+        TestServer own = new TestServer(settings -> settings.client(ClientSettings.confidentialClient(
+                "libre+chat", ClientSecret.parse("a:b%c+d/e"), "https://chat.example/cb")));
         String redirect = "https://chat.example/cb";
         String code = own.code("client_id", "libre+chat", "redirect_uri", redirect);
-        JsonObject tokens = json(own.redeem(
-                code, "client_id", "libre+chat", "client_secret", "a:b%c+d/e", "redirect_uri", redirect));
+        JsonObject tokens = json(
+                own.redeem(code, "client_id", "libre+chat", "client_secret", "a:b%c+d/e", "redirect_uri", redirect));
         assertThat(tokens.integer("expires_in")).isPresent();
 
         for (String header : List.of(
@@ -214,8 +212,7 @@ class PersonaTest {
     @Test
     @DisplayName("mcp-remote: sends an empty client_secret, and registers anew at each start without growing")
     void mcpRemote() {
-        String body =
-                """
+        String body = """
                 {"client_name":"MCP CLI Proxy","redirect_uris":["http://localhost:%d/oauth/callback"],
                  "token_endpoint_auth_method":"none","grant_types":["authorization_code","refresh_token"],
                  "response_types":["code"],"software_id":"2e6dc280-f3c3-4e01-99a7-8181dbd1d23d","software_version":"0.1.15"}""";
@@ -280,11 +277,13 @@ class PersonaTest {
     }
 
     @Test
-    @DisplayName("No method stated, the secret dropped: refused in strict mode, public from the first code on if tolerated")
+    @DisplayName(
+            "No method stated, the secret dropped: refused in strict mode, public from the first code on if tolerated")
     void dropsItsSecret() {
         String body = "{\"redirect_uris\":[\"" + TestServer.REDIRECT + "\"]}";
         String strict = id(registered(body));
-        assertThat(error(as.redeem(as.code("client_id", strict), "client_id", strict))).isEqualTo("invalid_client");
+        assertThat(error(as.redeem(as.code("client_id", strict), "client_id", strict)))
+                .isEqualTo("invalid_client");
 
         TestServer tolerant = new TestServer(settings -> settings.tolerate(Tolerance.UNSTATED_AUTH_METHOD));
         String id = id(json(tolerant.register(body)));

@@ -115,14 +115,13 @@ class RacesTest {
             return browser.submit(form, "action", "approve");
         });
 
-        assertThat(responses.stream().filter(one -> one.status() == 303)).hasSize(1).allSatisfy(one -> assertThat(
-                        parameters(one).has("code"))
-                .isTrue());
+        assertThat(responses.stream().filter(one -> one.status() == 303))
+                .hasSize(1)
+                .allSatisfy(one -> assertThat(parameters(one).has("code")).isTrue());
     }
 
     private static String location(WebResponse page) {
-        Matcher txn =
-                Pattern.compile("name=\"txn\" value=\"([^\"]+)\"").matcher(page.text());
+        Matcher txn = Pattern.compile("name=\"txn\" value=\"([^\"]+)\"").matcher(page.text());
         assertThat(txn.find()).isTrue();
         return "/authorize/interaction?txn=" + txn.group(1);
     }
