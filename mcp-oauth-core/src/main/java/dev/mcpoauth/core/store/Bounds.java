@@ -1,5 +1,6 @@
 package dev.mcpoauth.core.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -15,6 +16,14 @@ final class Bounds {
     static String text(String name, String value, int max) {
         if (value.isEmpty() || value.length() > max) {
             throw new IllegalArgumentException(name + " must have 1 to " + max + " characters, not " + value.length());
+        }
+        return storable(name, value);
+    }
+
+    /** No database takes half a surrogate pair as a key, and not every one takes U+0000. */
+    static String storable(String name, String value) {
+        if (value.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException(name + " must be Unicode text without U+0000");
         }
         return value;
     }

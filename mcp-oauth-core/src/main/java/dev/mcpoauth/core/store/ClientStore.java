@@ -14,7 +14,7 @@ public interface ClientStore {
      * registrations with one fingerprint, one is created and the others get that one). The limit counts registrations not
      * expired when the candidate was created.
      *
-     * @param fingerprint 1 to 128 characters that equal registrations share; the client id itself for a client that shares
+     * @param fingerprint 1 to 512 characters that equal registrations share; the client id itself for a client that shares
      *     with nobody, such as one that may change its metadata. It is fixed for the life of the registration.
      */
     ClientRegistration registerIfAbsent(String fingerprint, ClientRecord candidate, RegistrationLimits limits);

@@ -36,6 +36,7 @@ public record GrantRecord(
         if (redirectUri.length() > Bounds.URI) {
             throw new IllegalArgumentException("redirectUri must have at most " + Bounds.URI + " characters");
         }
+        Bounds.storable("redirectUri", redirectUri);
         Bounds.count("version", version, 1);
         createdAt = Bounds.millis("createdAt", createdAt);
         expiresAt = Bounds.after("expiresAt", expiresAt, createdAt);

@@ -42,6 +42,8 @@ public interface OAuthStore extends AutoCloseable {
      * transactions, replay entries and clients without a live grant (invariant 15); grants past their end, after everything
      * under them; codes and refresh tokens that expired {@link Retention#EVIDENCE} ago, because until then their second use
      * must be recognised. Runs beside traffic, and a later call continues where an earlier one stopped.
+     *
+     * @throws IllegalArgumentException if {@code batch} is not positive
      */
     PurgeResult purge(Instant now, int batch);
 

@@ -44,7 +44,7 @@ final class MemoryClients implements ClientStore {
             if (existing != null) {
                 return new ClientRegistration.Existing(existing.client());
             }
-            if (unexpired(candidate.createdAt()) >= limits.maxClients()) {
+            if (isFull(limits, candidate.createdAt())) {
                 return new ClientRegistration.LimitReached();
             }
             idsByFingerprint.put(fingerprint, candidate.clientId());
@@ -53,10 +53,13 @@ final class MemoryClients implements ClientStore {
         }
     }
 
-    private long unexpired(Instant now) {
-        return rows.values().stream()
-                .filter(row -> row.client().expiresAt().isAfter(now))
-                .count();
+    /** Counts only when there are enough rows for the count to matter. */
+    private boolean isFull(RegistrationLimits limits, Instant now) {
+        return rows.size() >= limits.maxClients()
+                && rows.values().stream()
+                                .filter(row -> row.client().expiresAt().isAfter(now))
+                                .count()
+                        >= limits.maxClients();
     }
 
     @Override

@@ -11,6 +11,9 @@ final class Sweep {
     private int removed;
 
     Sweep(int batch) {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch must be positive: " + batch);
+        }
         this.batch = batch;
     }
 

@@ -185,8 +185,8 @@ public abstract class ClientStoreContract extends FacetContract {
     @Test
     void takesTheLongestKeys() {
         ClientRecord client = make.client("c".repeat(512));
-        assertThat(register("f".repeat(128), client)).isInstanceOf(Created.class);
-        assertThat(register("f".repeat(128), make.client("d"))).isEqualTo(new Existing(client));
+        assertThat(register("f".repeat(512), client)).isInstanceOf(Created.class);
+        assertThat(register("f".repeat(512), make.client("d"))).isEqualTo(new Existing(client));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.mcpoauth.core.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.AccessRecord;
@@ -148,6 +149,11 @@ public abstract class PurgeContract extends FacetContract {
         // 7 each of transactions, replay entries, grants, codes, access and refresh tokens
         assertThat(total + result.removed()).isEqualTo(42);
         assertThat(store.purge(at(60), 5)).isEqualTo(new PurgeResult(0, false));
+    }
+
+    @Test
+    void refusesABatchThatMakesNoProgress() {
+        assertThatThrownBy(() -> store.purge(T0, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -17,6 +17,9 @@ final class JdbcPurge {
     }
 
     PurgeResult purge(Instant now, int batch) {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch must be positive: " + batch);
+        }
         Instant evidence = now.minus(Retention.EVIDENCE);
         int left = batch;
         left -= delete(left, expired("oauth_replay", "scope, id"), now);

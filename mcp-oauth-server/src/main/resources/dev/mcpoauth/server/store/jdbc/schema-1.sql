@@ -3,7 +3,7 @@
 
 CREATE TABLE IF NOT EXISTS oauth_client (
   client_id VARCHAR(512){exact} NOT NULL PRIMARY KEY,
-  fingerprint VARCHAR(128){exact} NOT NULL,
+  fingerprint VARCHAR(512){exact} NOT NULL,
   version BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   last_used_at BIGINT NOT NULL,
