@@ -104,6 +104,8 @@ public final class McpServlet extends HttpServlet {
         } catch (RuntimeException e) {
             LOGGER.error("request failed ({})", refusals.correlationId(), e);
             refuse(exchange, Refusal.INTERNAL_ERROR.because("reference " + refusals.correlationId()));
+            // Nobody else would end a response that was already detached from this thread.
+            if (request.isAsyncStarted()) request.getAsyncContext().complete();
         }
     }
 
