@@ -79,8 +79,11 @@ public final class EncryptedCredentialStore implements CredentialStore {
         }
         try {
             byte[] joined = Base64.getDecoder().decode(sealed.string(SEALED).orElse(""));
+            if (joined.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+                throw new IOException("a sealed credential is damaged");
+            }
             byte[] nonce = Arrays.copyOf(joined, NONCE_BYTES);
-            byte[] text = Arrays.copyOfRange(joined, Math.min(NONCE_BYTES, joined.length), joined.length);
+            byte[] text = Arrays.copyOfRange(joined, NONCE_BYTES, joined.length);
             return JsonObject.parse(crypt(Cipher.DECRYPT_MODE, name, nonce, text));
         } catch (MalformedJsonException e) {
             throw new IOException("a sealed credential holds no document", e);
