@@ -2,6 +2,7 @@ package dev.mcpoauth.server;
 
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
+import dev.mcpoauth.core.metadata.WellKnownUris;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.PurgeResult;
 import dev.mcpoauth.server.http.Router;
@@ -9,8 +10,10 @@ import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
 import dev.mcpoauth.server.login.LoginPages;
+import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.token.StoredTokens;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -26,12 +29,14 @@ import java.util.Set;
 public final class AuthorizationServer {
     private final AuthorizationServerSettings settings;
     private final OAuthStore store;
+    private final DiagnosticListener listener;
     private final Clock clock;
     private final Router router;
 
     private AuthorizationServer(Builder from) {
         this.settings = from.settings;
         this.store = from.store;
+        this.listener = from.listener;
         this.clock = from.clock;
         this.router = Wiring.router(
                 settings,
@@ -77,6 +82,26 @@ public final class AuthorizationServer {
     /** Verifies this server's tokens for resources in the same process. */
     public TokenVerifier tokenVerifier() {
         return new StoredTokens(settings.issuer(), store.tokens(), settings.tokenHasher(), clock);
+    }
+
+    /**
+     * The door of one of this server's resources in the same process: it asks for the resource's default scopes and
+     * reports to the same listener.
+     *
+     * @throws IllegalArgumentException if the settings have no resource of this identifier
+     */
+    public ProtectedResource.Builder protectedResource(String identifier) {
+        ResourceSettings resource = settings.resources().stream()
+                .filter(known -> known.identifier().value().equals(identifier))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the settings have no resource " + identifier));
+        return ProtectedResource.builder(
+                        resource.identifier(),
+                        tokenVerifier(),
+                        WellKnownUris.ofProtectedResource(resource.identifier()))
+                .baseScope(resource.defaultScopes())
+                .diagnostics(listener)
+                .clock(clock);
     }
 
     /** Removes at most {@code batch} rows that no longer matter; to be called now and then. */

@@ -4,8 +4,11 @@ import dev.mcpoauth.server.resource.Access;
 import dev.mcpoauth.server.resource.AccessRefusal;
 import dev.mcpoauth.server.resource.AuthenticatedCaller;
 import dev.mcpoauth.server.resource.ProtectedResource;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -15,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -35,6 +39,21 @@ public final class BearerFilter implements Filter {
     /** A filter in front of one resource. */
     public BearerFilter(ProtectedResource resource) {
         this.resource = resource;
+    }
+
+    /**
+     * Adds this filter to a context that is starting, with {@code asyncSupported} on.
+     *
+     * @param path the servlet to protect, such as {@code /mcp}
+     * @throws IllegalStateException if the context has a bearer filter for this path already, or has started
+     */
+    public void mount(ServletContext context, String path) {
+        FilterRegistration.Dynamic registration = context.addFilter("bearer " + path, this);
+        if (registration == null) {
+            throw new IllegalStateException("the context has a bearer filter at " + path);
+        }
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path);
     }
 
     @Override

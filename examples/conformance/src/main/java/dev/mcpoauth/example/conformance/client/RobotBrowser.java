@@ -13,7 +13,7 @@ final class RobotBrowser implements Browser {
 
     @Override
     public boolean open(URI url) {
-        http.sendAsync(HttpRequest.newBuilder(url).build(), BodyHandlers.discarding());
+        var unused = http.sendAsync(HttpRequest.newBuilder(url).build(), BodyHandlers.discarding());
         return true;
     }
 }
