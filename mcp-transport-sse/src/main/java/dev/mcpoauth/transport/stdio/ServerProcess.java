@@ -19,6 +19,7 @@ final class ServerProcess implements AutoCloseable {
     private final MessageWriter writer;
     private final StdioSettings settings;
     private volatile boolean spoke;
+    private volatile boolean ended;
     private volatile boolean closing;
 
     private ServerProcess(Process process, StdioSettings settings) {
@@ -37,11 +38,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     void write(JsonRpcMessage message) throws IOException {
+        if (ended) throw new IOException("the server process has ended its output");
         writer.write(message);
     }
 
+    /** Whether answers can come: a process closes its output a moment before it is gone. */
     boolean isAlive() {
-        return process.isAlive();
+        return !ended && process.isAlive();
     }
 
     /** Whether it has ever said anything: one that dies before is not worth a restart. */
@@ -58,6 +61,7 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             cause = e;
         }
+        ended = true;
         if (!closing) listener.onClosed(cause);
     }
 
@@ -82,16 +86,16 @@ final class ServerProcess implements AutoCloseable {
             log.debug("The input of the server process was closed already");
         }
         try {
-            if (ended()) return;
+            if (isGone()) return;
             process.destroy();
-            if (ended()) return;
+            if (isGone()) return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         process.destroyForcibly();
     }
 
-    private boolean ended() throws InterruptedException {
+    private boolean isGone() throws InterruptedException {
         return process.waitFor(settings.exitTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 }
