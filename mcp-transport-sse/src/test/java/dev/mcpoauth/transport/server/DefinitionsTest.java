@@ -1,0 +1,99 @@
+package dev.mcpoauth.transport.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpoauth.transport.ParameterHeaders;
+import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.json.JsonSchema;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What applications hand to a server is checked when they do, not when a client calls. */
+class DefinitionsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "db://{table},          db://users,       {table=users}",
+        "db://{table}/{id},     db://users/7,     '{table=users, id=7}'",
+        "db://{table}.json,     db://users.json,  {table=users}",
+        "f:///{+path},          f:///a/b.txt,     {path=a/b.txt}",
+        "db://{table},          db://a%20b,       {table=a b}",
+        "db://{table},          db://a+b,         {table=a+b}",
+        "db://{table},          db://a/b,         ",
+        "db://{table},          db://,            ",
+        "db://{table},          db://%zz,         ",
+        "db://{table},          xdb://users,      "
+    })
+    void matchesUriTemplates(String template, String uri, String variables) {
+        Optional<Map<String, String>> match = UriTemplate.parse(template).match(uri);
+        assertThat(match.map(Map::toString)).isEqualTo(Optional.ofNullable(variables));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"db://{", "db://{?q}", "db://}", "db://{a,b}"})
+    void refusesTemplatesItWouldMisread(String template) {
+        assertThatThrownBy(() -> UriTemplate.parse(template)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "with space", "\u00fcmlaut", "a/b"})
+    void refusesToolNamesThatClientsRefuse(String name) {
+        assertThatThrownBy(() -> ToolDefinition.builder(name)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"properties\":{\"a\":{\"type\":\"number\",\"x-mcp-header\":\"A\"}}}",
+                "{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"\"}}}",
+                "{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"A b\"}}}",
+                "{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"X\"},\"b\":{\"type\":\"string\",\"x-mcp-header\":\"x\"}}}",
+                "{\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"x-mcp-header\":\"A\"}}}}",
+                "{\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"A\"}}}]}",
+                "{\"x-mcp-header\":\"A\"}"
+            })
+    void refusesMisusedHeaderAnnotations(String schema) {
+        assertThatThrownBy(() -> ParameterHeaders.of(Json.parse(schema))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void mirrorsNestedArguments() {
+        ParameterHeaders headers = ParameterHeaders.of(
+                Json.parse(
+                        "{\"properties\":{\"o\":{\"type\":\"object\",\"properties\":{\"x-mcp-header\":{\"type\":\"boolean\",\"x-mcp-header\":\"B\"}}}}}"));
+        assertThat(headers.headers(Json.parse("{\"o\":{\"x-mcp-header\":true}}")))
+                .isEqualTo(Map.of("Mcp-Param-B", "true"));
+        assertThat(headers.headers(Json.parse("{\"o\":null}"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"$ref\":\"https://example.com/schema\"}",
+                "{\"properties\":{\"a\":{\"$ref\":\"file:///etc/passwd\"}}}",
+                "{\"properties\":{\"a\":{\"$ref\":\"classpath:/x.json\"}}}",
+                "{\"properties\":{\"a\":{\"$ref\":\"other.json\"}}}",
+                "{\"properties\":{\"a\":{\"$ref\":\"#/$defs/none\"}}}",
+                "{\"$schema\":\"https://example.com/dialect\"}",
+                "[]"
+            })
+    void refusesSchemasThatReachOutsideOrNowhere(String schema) {
+        assertThatThrownBy(() -> JsonSchema.of(Json.parse(schema))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesWhatIsWrongWithAValue() {
+        JsonSchema schema = JsonSchema.of(Json.parse(
+                "{\"properties\":{\"limit\":{\"type\":\"integer\",\"maximum\":100}},\"required\":[\"limit\"]}"));
+        assertThat(schema.problems(Json.parse("{\"limit\":7}"))).isEmpty();
+        assertThat(schema.problems(Json.parse("{\"limit\":700}")))
+                .singleElement()
+                .asString()
+                .contains("/limit", "100");
+    }
+}
