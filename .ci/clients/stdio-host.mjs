@@ -11,10 +11,13 @@ const BROWSER = fileURLToPath(new URL('browser.mjs', import.meta.url));
 
 export class StdioHost {
   #folder;
+  #mode;
   #client;
 
-  constructor(folder) {
+  /** A host of the session era, unless the mode says otherwise. */
+  constructor(folder, mode = 'legacy') {
     this.#folder = folder;
+    this.#mode = mode;
   }
 
   async connect(command, args, env = {}) {
@@ -29,7 +32,7 @@ export class StdioHost {
       stderr: 'pipe',
     });
     transport.stderr.pipe(createWriteStream(path.join(this.#folder, 'bridge.log'), { flags: 'a' }));
-    this.#client = new Client({ name: 'stdio-host', version: '1.0.0' });
+    this.#client = new Client({ name: 'stdio-host', version: '1.0.0' }, { versionNegotiation: { mode: this.#mode } });
     await this.#client.connect(transport, { timeout: 60_000 });
     return this;
   }
