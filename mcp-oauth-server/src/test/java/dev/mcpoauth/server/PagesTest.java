@@ -6,6 +6,7 @@ import static dev.mcpoauth.server.TestServer.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.http.WebResponse.Header;
 import dev.mcpoauth.server.settings.ClientSettings;
@@ -13,6 +14,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,6 +242,39 @@ class PagesTest {
         strict.advance(Duration.ofMinutes(5));
 
         assertThat(right.signIn(refused).text()).contains("value=\"approve\"");
+    }
+
+    @Test
+    @DisplayName("passwords are checked a few at a time, because each check takes memory")
+    void aFloodOfSignInsIsToldToWait() throws Exception {
+        CountDownLatch checking = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        TestServer small =
+                new TestServer(settings -> settings.concurrentLogins(1), new InMemoryOAuthStore(), (name, password) -> {
+                    checking.countDown();
+                    awaitQuietly(finish);
+                    return TestServer.alice(name, password);
+                });
+        Browser first = small.browser();
+        WebResponse page = first.open(authorize());
+        CompletableFuture<WebResponse> signingIn = CompletableFuture.supplyAsync(() -> first.signIn(page));
+        assertThat(checking.await(10, TimeUnit.SECONDS)).isTrue();
+
+        Browser second = small.browser();
+        WebResponse refused = second.signIn(second.open(authorize()));
+        finish.countDown();
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(signingIn.get(10, TimeUnit.SECONDS).text()).contains("value=\"approve\"");
+        assertThat(second.signIn(refused).text()).contains("value=\"approve\"");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

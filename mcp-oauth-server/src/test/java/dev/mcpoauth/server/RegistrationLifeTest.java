@@ -29,7 +29,8 @@ class RegistrationLifeTest {
         String first = id(tight.register(PUBLIC.formatted("")));
 
         assertThat(id(tight.register(PUBLIC.formatted("")))).isEqualTo(first);
-        assertThat(tight.register(PUBLIC.formatted(",\"client_name\":\"other\"")).status())
+        assertThat(tight.register(PUBLIC.formatted(",\"client_name\":\"other\""))
+                        .status())
                 .isEqualTo(429);
     }
 
@@ -92,8 +93,10 @@ class RegistrationLifeTest {
     @Test
     void nobodyCanRegisterOverAnOperatorsClient() {
         String id = id(as.register(PUBLIC.formatted("")));
-        TestServer operated = new TestServer(settings ->
-                settings.client(ClientSettings.publicClient(id, "https://operator.example/cb")), as.store, TestServer::alice);
+        TestServer operated = new TestServer(
+                settings -> settings.client(ClientSettings.publicClient(id, "https://operator.example/cb")),
+                as.store,
+                TestServer::alice);
 
         assertThat(operated.get(TestServer.authorize("client_id", id)).status())
                 .as("the stored redirect URI does not count")

@@ -65,7 +65,9 @@ class TokenRulesTest {
         void aGrantForSeveralIsNarrowedToOne() {
             String url = TestServer.authorize("resource", RESOURCE, "scope", "db:read mail")
                     + "&resource=https%3A%2F%2Fas.example%2Fother%2F";
-            String code = TestServer.parameters(as.browser().signInAndApprove(url)).value("code").orElseThrow();
+            String code = TestServer.parameters(as.browser().signInAndApprove(url))
+                    .value("code")
+                    .orElseThrow();
             JsonObject both = json(as.redeem(code));
             assertThat(verify(as, both, RESOURCE)).isInstanceOf(Verification.Active.class);
             assertThat(verify(as, both, OTHER)).isInstanceOf(Verification.Active.class);
@@ -93,9 +95,9 @@ class TokenRulesTest {
             JsonObject less = json(as.refresh(refresh(all), "scope", "db:read"));
             assertThat(less.string("scope")).contains("db:read");
             assertThat(verify(as, less, RESOURCE))
-                    .isInstanceOfSatisfying(Verification.Active.class, active -> assertThat(
-                                    active.caller().scope())
-                            .isEqualTo(Scope.of("db:read")));
+                    .isInstanceOfSatisfying(
+                            Verification.Active.class,
+                            active -> assertThat(active.caller().scope()).isEqualTo(Scope.of("db:read")));
 
             assertThat(json(as.refresh(refresh(less))).string("scope")).contains("db:read db:write");
         }
@@ -185,8 +187,15 @@ class TokenRulesTest {
             as.advance(Duration.ofSeconds(31));
 
             WebResponse foreign = as.form(
-                    "/token", "grant_type", "refresh_token", "refresh_token", refresh(tokens), "client_id", "vault",
-                    "client_secret", "secret");
+                    "/token",
+                    "grant_type",
+                    "refresh_token",
+                    "refresh_token",
+                    refresh(tokens),
+                    "client_id",
+                    "vault",
+                    "client_secret",
+                    "secret");
 
             assertThat(error(foreign)).isEqualTo("invalid_grant");
             assertThat(as.lastReason()).isEqualTo("refresh.other-client");
@@ -242,6 +251,7 @@ class TokenRulesTest {
         assertThat(tokens.string("access_token")).isPresent();
         WebResponse strict = own.get(TestServer.authorize("code_challenge", hex));
         assertThat(TestServer.parameters(strict).value("error")).contains("invalid_request");
-        assertThat(own.events.get(own.events.size() - 1).facts().get("would_accept")).contains("HEX_DIGEST");
+        assertThat(own.events.get(own.events.size() - 1).facts().get("would_accept"))
+                .contains("HEX_DIGEST");
     }
 }

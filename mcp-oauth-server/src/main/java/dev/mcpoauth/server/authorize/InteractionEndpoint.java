@@ -13,7 +13,6 @@ import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.FormBody;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Subject;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,19 +101,18 @@ public final class InteractionEndpoint implements Endpoint {
 
     private WebResponse signIn(Exchange exchange, PendingRequest pending, Parameters form) {
         String name = form.value("username").orElse("").strip();
-        Optional<Duration> delay = login.delay(pending, name, exchange.now());
-        if (delay.isPresent()) {
+        LoginOutcome outcome =
+                login.attempt(pending, name, form.value("password").orElse(""), exchange.now());
+        if (outcome instanceof LoginOutcome.SignedIn signedIn) {
+            return signedIn(exchange, pending, signedIn.person());
+        }
+        if (outcome instanceof LoginOutcome.Wait wait) {
             refused(exchange, pending, ServerReasons.LOGIN_RATE_LIMITED);
-            return views.login(exchange, pending, name, 429, "Too many attempts. Please wait a few minutes.")
-                    .with("Retry-After", String.valueOf(delay.get().toSeconds() + 1));
+            return views.login(exchange, pending, name, 429, "Too many attempts. Please wait a little.")
+                    .with("Retry-After", String.valueOf(wait.delay().toSeconds() + 1));
         }
-        Optional<Subject> person =
-                login.authenticate(pending, name, form.value("password").orElse(""), exchange.now());
-        if (person.isEmpty()) {
-            refused(exchange, pending, ServerReasons.LOGIN_FAILED);
-            return views.login(exchange, pending, name, 400, "Name or password is wrong.");
-        }
-        return signedIn(exchange, pending, person.get());
+        refused(exchange, pending, ServerReasons.LOGIN_FAILED);
+        return views.login(exchange, pending, name, 400, "Name or password is wrong.");
     }
 
     private WebResponse signedIn(Exchange exchange, PendingRequest pending, Subject person) {

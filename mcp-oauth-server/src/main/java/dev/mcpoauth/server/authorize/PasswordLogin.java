@@ -8,34 +8,50 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
-/** Asks the accounts, and not too often: wrong passwords are counted per name and per pending request. */
+/**
+ * Asks the accounts, and not too often: wrong passwords are counted per name and per pending request, and only so many are
+ * checked at once that their memory does not run out.
+ */
 final class PasswordLogin {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_PASSWORD = 1000;
+    private static final Duration BUSY = Duration.ofSeconds(1);
 
     private final Accounts accounts;
     private final RateLimiter failures;
+    private final Semaphore slots;
 
     PasswordLogin(Accounts accounts, RateLimits limits) {
         this.accounts = accounts;
         this.failures = new RateLimiter(limits.loginFailures(), limits.window(), limits.trackedKeys());
+        this.slots = new Semaphore(limits.concurrentLogins());
     }
 
-    Optional<Duration> delay(PendingRequest pending, String name, Instant now) {
-        return failures.delay(nameKey(name), now).or(() -> failures.delay(requestKey(pending), now));
+    LoginOutcome attempt(PendingRequest pending, String name, String password, Instant now) {
+        if (!slots.tryAcquire()) {
+            return new LoginOutcome.Wait(BUSY);
+        }
+        try {
+            Optional<Duration> delay =
+                    failures.delay(nameKey(name), now).or(() -> failures.delay(requestKey(pending), now));
+            return delay.isPresent() ? new LoginOutcome.Wait(delay.get()) : authenticate(pending, name, password, now);
+        } finally {
+            slots.release();
+        }
     }
 
-    Optional<Subject> authenticate(PendingRequest pending, String name, String password, Instant now) {
+    private LoginOutcome authenticate(PendingRequest pending, String name, String password, Instant now) {
         boolean plausible = !name.isEmpty() && name.length() <= LONGEST_NAME && password.length() <= LONGEST_PASSWORD;
         Optional<Subject> person = plausible ? accounts.authenticate(name, password) : Optional.empty();
         if (person.isEmpty()) {
             failures.count(nameKey(name), now);
             failures.count(requestKey(pending), now);
-        } else {
-            failures.reset(nameKey(name));
+            return new LoginOutcome.Wrong();
         }
-        return person;
+        failures.reset(nameKey(name));
+        return new LoginOutcome.SignedIn(person.get());
     }
 
     private static String nameKey(String name) {

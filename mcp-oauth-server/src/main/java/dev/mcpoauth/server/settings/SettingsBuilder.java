@@ -43,6 +43,7 @@ public final class SettingsBuilder {
     private long registrationCap = 10_000;
     private Duration unusedRegistrationLifetime = Duration.ofHours(24);
     private Duration usedRegistrationLifetime = Duration.ofDays(90);
+    private int concurrentLogins = 8;
     private int loginFailures = 10;
     private int clientFailures = 50;
     private int registrationsPerWindow = 100;
@@ -174,6 +175,12 @@ public final class SettingsBuilder {
         return this;
     }
 
+    /** How many passwords are checked at the same time, each of which takes memory by design: 8 by default. */
+    public SettingsBuilder concurrentLogins(int count) {
+        this.concurrentLogins = count;
+        return this;
+    }
+
     /** How many wrong passwords an account name gets per window before it has to wait: 10 by default. */
     public SettingsBuilder loginFailures(int count) {
         this.loginFailures = count;
@@ -298,6 +305,7 @@ public final class SettingsBuilder {
         within(problem, "form bytes", formBytes, 1024, mebi);
         within(problem, "registration bytes", registrationBytes, 1024, 64 * 1024);
         within(problem, "registration cap", registrationCap, 0, Long.MAX_VALUE);
+        within(problem, "concurrent logins", concurrentLogins, 1, 10_000);
         within(problem, "login failures", loginFailures, 1, 1_000_000);
         within(problem, "client failures", clientFailures, 1, 1_000_000);
         within(problem, "registrations per window", registrationsPerWindow, 1, 1_000_000);
@@ -340,6 +348,7 @@ public final class SettingsBuilder {
     }
 
     RateLimits rateLimits() {
-        return new RateLimits(loginFailures, clientFailures, registrationsPerWindow, rateWindow, rateTrackedKeys);
+        return new RateLimits(
+                concurrentLogins, loginFailures, clientFailures, registrationsPerWindow, rateWindow, rateTrackedKeys);
     }
 }
