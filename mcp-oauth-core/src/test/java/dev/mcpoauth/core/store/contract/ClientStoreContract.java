@@ -69,7 +69,7 @@ public abstract class ClientStoreContract extends FacetContract {
     @Test
     @DisplayName("14: of concurrent registrations with one fingerprint one is created")
     void createsOneOfConcurrentRegistrations() throws Exception {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 40; round++) {
             String fingerprint = Samples.unique("f");
             String prefix = Samples.unique("c");
             List<ClientRegistration> results =
@@ -130,7 +130,7 @@ public abstract class ClientStoreContract extends FacetContract {
     @Test
     void oneOfConcurrentUpdatesWins() throws Exception {
         register("f", make.client("c"));
-        for (int version = 1; version <= 20; version++) {
+        for (int version = 1; version <= 40; version++) {
             long expected = version;
             List<Boolean> results = Race.run(i -> () -> store.clients().update(make.client("c"), expected));
             assertThat(results).containsOnlyOnce(true);

@@ -84,7 +84,7 @@ public abstract class TransactionStoreContract extends FacetContract {
     @DisplayName("13: one of concurrent advances wins")
     void oneOfConcurrentAdvancesWins() throws Exception {
         TransactionRecord transaction = stored();
-        for (int version = 1; version <= 20; version++) {
+        for (int version = 1; version <= 60; version++) {
             long expected = version;
             List<Boolean> results = Race.run(i -> () -> store.transactions().advance(transaction, expected, at(1)));
             assertThat(results).containsOnlyOnce(true);

@@ -15,7 +15,7 @@ final class FaultyDataSource implements DataSource {
     private final DataSource real;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger stepsLeft = new AtomicInteger(Integer.MAX_VALUE);
-    private volatile String failureState = "08006";
+    private volatile Interruption interruption = () -> {};
     private volatile boolean down;
 
     FaultyDataSource(DataSource real) {
@@ -26,13 +26,26 @@ final class FaultyDataSource implements DataSource {
         down = isDown;
     }
 
-    /** The step after the next {@code steps} fails once with this SQLSTATE; statements and commits are steps. */
-    void failAfter(int steps, String sqlState) {
-        failureState = sqlState;
+    /** What happens instead of, or right before, a step. */
+    @FunctionalInterface
+    interface Interruption {
+        void happen() throws SQLException;
+    }
+
+    /** Before the step that follows the next {@code steps}, this happens once; statements and commits are steps. */
+    void interruptAfter(int steps, Interruption what) {
+        interruption = what;
         stepsLeft.set(steps);
     }
 
-    boolean hasFailed() {
+    /** The step that follows the next {@code steps} fails once with this SQLSTATE. */
+    void failAfter(int steps, String sqlState) {
+        interruptAfter(steps, () -> {
+            throw new SQLException("the connection broke", sqlState);
+        });
+    }
+
+    boolean wasInterrupted() {
         return stepsLeft.get() < 0;
     }
 
@@ -56,7 +69,7 @@ final class FaultyDataSource implements DataSource {
 
     private void step() throws SQLException {
         if (stepsLeft.get() != Integer.MAX_VALUE && stepsLeft.getAndDecrement() == 0) {
-            throw new SQLException("the connection broke", failureState);
+            interruption.happen();
         }
     }
 

@@ -16,9 +16,11 @@ import dev.mcpoauth.core.store.RedeemOutcome;
 import dev.mcpoauth.core.store.RefreshRecord;
 import dev.mcpoauth.core.store.RefreshStatus;
 import dev.mcpoauth.core.store.ReplayWindow;
+import dev.mcpoauth.core.store.RevokeReason;
 import dev.mcpoauth.core.store.RotateCommand;
 import dev.mcpoauth.core.store.RotateOutcome;
 import dev.mcpoauth.core.store.StoreException;
+import dev.mcpoauth.core.store.TransactionRecord;
 import dev.mcpoauth.core.store.contract.Samples;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,7 +90,7 @@ class JdbcOAuthStoreTest {
         assertThatThrownBy(() -> store.codes().redeem(code.hash(), command))
                 .isInstanceOf(StoreException.class)
                 .hasCauseInstanceOf(SQLException.class);
-        assertThat(source.hasFailed()).isTrue();
+        assertThat(source.wasInterrupted()).isTrue();
         source.heal();
         assertThat(store.codes().peek(code.hash()).orElseThrow().status()).isEqualTo(CodeStatus.ISSUED);
         assertThat(exist(command.first())).isFalse();
@@ -112,12 +114,47 @@ class JdbcOAuthStoreTest {
         source.failAfter(step, "08006");
         assertThatThrownBy(() -> store.tokens().rotate(presented.hash(), command))
                 .isInstanceOf(StoreException.class);
-        assertThat(source.hasFailed()).isTrue();
+        assertThat(source.wasInterrupted()).isTrue();
         source.heal();
         assertThat(store.tokens().findRefresh(presented.hash()).orElseThrow().status())
                 .isEqualTo(RefreshStatus.ACTIVE);
         assertThat(exist(command.next())).isFalse();
         assertThat(store.tokens().rotate(presented.hash(), command)).isInstanceOf(RotateOutcome.Rotated.class);
+    }
+
+    /** Invariant 10, at its narrowest: the grant ends between the look at the token and the update of its row. */
+    @Test
+    void aRotationSeesARevocationAfterItsFirstLook() {
+        RefreshRecord presented = family("g");
+        var command = new RotateCommand("c", tokens("g", 2), ReplayWindow.closed(), T0);
+        source.interruptAfter(1, () -> store.grants().revoke("g", RevokeReason.OPERATOR, T0));
+        assertThat(store.tokens().rotate(presented.hash(), command)).isEqualTo(new RotateOutcome.Revoked());
+        assertThat(source.wasInterrupted()).isTrue();
+        assertThat(exist(command.next())).isFalse();
+    }
+
+    @Test
+    void aRedemptionSeesARevocationAfterItsFirstLook() {
+        grant("g");
+        CodeRecord code = code("g");
+        store.codes().issue(code);
+        var command = new RedeemCommand("c", "g", tokens("g", 1), ReplayWindow.closed(), T0);
+        source.interruptAfter(1, () -> store.grants().revoke("g", RevokeReason.OPERATOR, T0));
+        assertThat(store.codes().redeem(code.hash(), command)).isEqualTo(new RedeemOutcome.Revoked());
+        assertThat(source.wasInterrupted()).isTrue();
+        assertThat(exist(command.first())).isFalse();
+    }
+
+    /** Invariant 13 likewise: what is taken is the newest version. */
+    @Test
+    void aTakeSeesAnAdvanceAfterItsFirstLook() {
+        TransactionRecord transaction = TransactionRecord.begun(Samples.hash(), T0, END, NONE);
+        store.transactions().put(transaction);
+        OpaqueBytes further = OpaqueBytes.ofUtf8("signed in");
+        source.interruptAfter(1, () -> store.transactions().advance(transaction.withPayload(further), 1, T0));
+        assertThat(store.transactions().take(transaction.id(), T0).orElseThrow().payload())
+                .isEqualTo(further);
+        assertThat(source.wasInterrupted()).isTrue();
     }
 
     /** Serialization failure, H2's lock timeout, and H2's concurrent update. */
@@ -128,7 +165,7 @@ class JdbcOAuthStoreTest {
         var command = new RotateCommand("c", tokens("g", 2), ReplayWindow.closed(), T0);
         source.failAfter(3, sqlState);
         assertThat(store.tokens().rotate(presented.hash(), command)).isInstanceOf(RotateOutcome.Rotated.class);
-        assertThat(source.hasFailed()).isTrue();
+        assertThat(source.wasInterrupted()).isTrue();
         assertThat(exist(command.next())).isTrue();
     }
 
