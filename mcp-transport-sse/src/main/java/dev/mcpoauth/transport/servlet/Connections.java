@@ -12,7 +12,7 @@ final class Connections {
     private final McpServletSettings settings;
     private final Quota quota;
     private final Set<Outbound> outbounds = ConcurrentHashMap.newKeySet();
-    private final Set<Reply> replies = ConcurrentHashMap.newKeySet();
+    private final Set<PostReply> replies = ConcurrentHashMap.newKeySet();
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
     Connections(McpServletSettings settings) {
@@ -40,11 +40,11 @@ final class Connections {
         return outbound;
     }
 
-    void add(Reply reply) {
+    void add(PostReply reply) {
         replies.add(reply);
     }
 
-    void remove(Reply reply) {
+    void remove(PostReply reply) {
         replies.remove(reply);
     }
 
@@ -61,7 +61,7 @@ final class Connections {
     }
 
     void heartbeat() {
-        replies.forEach(Reply::heartbeat);
+        replies.forEach(PostReply::heartbeat);
         subscriptions.forEach(Subscription::heartbeat);
         outbounds.forEach(outbound -> outbound.heartbeat(settings.stalledHeartbeats));
     }

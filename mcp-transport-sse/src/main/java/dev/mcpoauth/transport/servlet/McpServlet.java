@@ -9,19 +9,18 @@ import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.server.Change;
 import dev.mcpoauth.transport.server.ChangeBus;
 import dev.mcpoauth.transport.server.McpServer;
-import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves an {@link McpServer} over Streamable HTTP, every revision on one path: the stateless era (2026-07-28) and the
- * session era (2025-03-26 to 2025-11-25). Map it to one path and switch on {@code asyncSupported}, for it and for each
+ * session era (2025-03-26 to 2025-11-25), and, if the settings say so, the SSE era (2024-11-05). Map it to one path and switch on {@code asyncSupported}, for it and for each
  * filter in front of it.
  *
  * <p>Handlers never run on the container's threads. Put authentication in front as a filter: {@code getUserPrincipal()}
@@ -45,6 +44,7 @@ public final class McpServlet extends HttpServlet {
     private final transient Sessions sessions;
     private final transient Connections connections;
     private final transient HandlerThreads threads;
+    private final transient Optional<SseEra> sse;
     private final transient Posts posts;
     private final transient SessionStreams streams;
     private final transient Heartbeat heartbeat;
@@ -62,27 +62,18 @@ public final class McpServlet extends HttpServlet {
         connections = new Connections(settings);
         threads = new HandlerThreads(settings.maxConcurrentCalls);
         SessionPosts sessionPosts = new SessionPosts(server, settings, connections, threads, sessions);
-        posts = new Posts(settings, new StatelessPosts(server, settings, connections, threads), sessionPosts);
-        streams = new SessionStreams(settings, connections, sessionPosts, sessions);
+        sse = settings.sseEra
+                ? Optional.of(new SseEra(server, settings, connections, sessions, sessionPosts))
+                : Optional.empty();
+        posts = new Posts(settings, new StatelessPosts(server, settings, connections, threads), sessionPosts, sse);
+        streams = new SessionStreams(settings, connections, sessionPosts, sessions, sse);
         heartbeat = new Heartbeat(settings.heartbeat, this::beat);
         changes = server.changes().subscribe(this::tell);
     }
 
-    /**
-     * Adds this servlet to a context that is starting, with {@code asyncSupported} on.
-     *
-     * @param path where clients reach it, such as {@code /mcp}
-     * @throws IllegalStateException if the context has a servlet for this path already, or has started
-     */
-    public void mount(ServletContext context, String path) {
-        ServletRegistration.Dynamic registration = context.addServlet("mcp " + path, this);
-        if (registration == null) throw new IllegalStateException("the context has an MCP servlet at " + path);
-        registration.setAsyncSupported(true);
-        registration.addMapping(path);
-    }
-
     private void beat() {
         sessions.heartbeat();
+        sse.ifPresent(SseEra::heartbeat);
         connections.heartbeat();
     }
 

@@ -33,6 +33,7 @@ public final class McpServletSettings {
     final int stalledHeartbeats;
     final Duration answerTimeout;
     final Duration retry;
+    final boolean sseEra;
 
     private McpServletSettings(Builder builder) {
         origins = new OriginPolicy(builder.hosts, builder.origins, builder.anyHost);
@@ -55,6 +56,7 @@ public final class McpServletSettings {
         stalledHeartbeats = builder.stalledHeartbeats;
         answerTimeout = builder.answerTimeout;
         retry = builder.retry;
+        sseEra = builder.sseEra;
     }
 
     /** The defaults. */
@@ -92,6 +94,8 @@ public final class McpServletSettings {
         private int stalledHeartbeats = 4;
         private Duration answerTimeout = Duration.ofMinutes(5);
         private Duration retry = Duration.ofSeconds(1);
+
+        private boolean sseEra;
 
         private Builder() {}
 
@@ -230,6 +234,12 @@ public final class McpServletSettings {
         /** When a client that lost a stream should come back; one second by default. */
         public Builder retry(Duration wait) {
             retry = wait;
+            return this;
+        }
+
+        /** Also serves the deprecated HTTP+SSE transport of 2024-11-05 on the same path; off by default. */
+        public Builder serveSseEra() {
+            sseEra = true;
             return this;
         }
 

@@ -108,6 +108,11 @@ final class McpSession {
         return opened.stream();
     }
 
+    /** What belongs to no request goes to this stream. */
+    synchronized void listenOn(MessageStream stream) {
+        standalone = stream;
+    }
+
     synchronized Optional<MessageStream> stream(String name) {
         return Optional.ofNullable(streams.get(name));
     }

@@ -26,8 +26,10 @@ final class Posts {
     private final JsonRpcCodec codec;
     private final StatelessPosts stateless;
     private final SessionPosts sessions;
+    private final Optional<SseEra> sse;
 
-    Posts(McpServletSettings settings, StatelessPosts stateless, SessionPosts sessions) {
+    Posts(McpServletSettings settings, StatelessPosts stateless, SessionPosts sessions, Optional<SseEra> sse) {
+        this.sse = sse;
         this.settings = settings;
         this.codec = new JsonRpcCodec(JsonReader.of(settings.maxBodyBytes, settings.maxJsonDepth));
         this.stateless = stateless;
@@ -36,6 +38,12 @@ final class Posts {
 
     void serve(Exchange exchange) {
         Headers.requireJsonBody(exchange.request());
+        Optional<String> connection = sse.flatMap(era -> sseConnection(exchange));
+        if (connection.isPresent()) {
+            Json body = parse(Body.read(exchange.request(), settings.maxBodyBytes));
+            sse.orElseThrow().post(exchange, connection.get(), message(body));
+            return;
+        }
         Headers.requireAccept(exchange.request(), Headers.JSON, SseEncoder.MEDIA_TYPE);
         Json body = parse(Body.read(exchange.request(), settings.maxBodyBytes));
         if (body.isArray()) {
@@ -48,6 +56,14 @@ final class Posts {
         } catch (RefusalException e) {
             throw message instanceof Request request ? e.of(request.id()) : e;
         }
+    }
+
+    /** The connection that a POST of the SSE era names; only the query is looked at, so that the body stays unread. */
+    private static Optional<String> sseConnection(Exchange exchange) {
+        String prefix = SseEra.PARAMETER + "=";
+        return Optional.ofNullable(exchange.request().getQueryString())
+                .filter(query -> query.startsWith(prefix))
+                .map(query -> query.substring(prefix.length()));
     }
 
     private void dispatch(Exchange exchange, JsonRpcMessage message) {

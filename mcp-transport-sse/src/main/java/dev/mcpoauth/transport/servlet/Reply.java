@@ -1,112 +1,20 @@
 package dev.mcpoauth.transport.servlet;
 
-import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 
-/**
- * The answer to one POST: a JSON body if nothing precedes the responses, else a stream. Which of the two is decided by
- * the first message, or by the first heartbeat, so that a client that vanished is noticed. Thread-safe.
- */
-final class Reply {
-
-    private final HttpServletResponse http;
-    private final Outbound outbound;
-    private final MessageStream stream;
-    private final Duration retry;
-    private final boolean batch;
-    private final Consumer<Reply> whenDone;
-    private final List<JsonRpcMessage> responses = new ArrayList<>();
-    private int expected;
-    private int status = HttpServletResponse.SC_OK;
-    private boolean streaming;
-
-    Reply(
-            HttpServletResponse http,
-            Outbound outbound,
-            MessageStream stream,
-            Duration retry,
-            int expected,
-            boolean batch,
-            Consumer<Reply> whenDone) {
-        this.http = http;
-        this.outbound = outbound;
-        this.stream = stream;
-        this.retry = retry;
-        this.expected = expected;
-        this.batch = batch;
-        this.whenDone = whenDone;
-    }
+/** Where what a call sends and answers goes. */
+interface Reply {
 
     /** Sends a message that precedes the responses. */
-    synchronized void send(JsonRpcMessage message) {
-        beginStream();
-        stream.send(message);
-    }
+    void send(JsonRpcMessage message);
 
-    /** Answers one of the requests. */
-    synchronized void respond(JsonRpcMessage response, int httpStatus) {
-        expected--;
-        if (streaming) {
-            stream.send(response);
-            if (expected == 0) endStream();
-            return;
-        }
-        responses.add(response);
-        status = httpStatus;
-        if (expected == 0) writeJson();
-    }
+    /** Answers one of the requests; the status counts if the HTTP answer has not begun. */
+    void respond(JsonRpcMessage response, int httpStatus);
 
     /** One of the requests was cancelled and gets no answer. */
-    synchronized void skip() {
-        expected--;
-        if (expected > 0) return;
-        if (!streaming && !responses.isEmpty()) {
-            writeJson();
-            return;
-        }
-        beginStream();
-        endStream();
-    }
-
-    private void endStream() {
-        stream.end();
-        whenDone.accept(this);
-    }
+    void skip();
 
     /** Lets the client come back for the rest. */
-    synchronized void release(Duration when) {
-        beginStream();
-        stream.release(when);
-    }
-
-    synchronized void heartbeat() {
-        if (expected == 0) return;
-        if (streaming) stream.heartbeat();
-        else beginStream();
-    }
-
-    private void beginStream() {
-        if (streaming) return;
-        streaming = true;
-        Headers.eventStream(http);
-        stream.attach(outbound, retry);
-        responses.forEach(stream::send);
-        responses.clear();
-    }
-
-    private void writeJson() {
-        http.setStatus(status);
-        Headers.json(http);
-        Json body = batch
-                ? Json.array(responses.stream().map(JsonRpcMessage::toJson).toList())
-                : responses.get(0).toJson();
-        outbound.write(body.toBytes());
-        outbound.finish();
-        whenDone.accept(this);
-    }
+    void release(Duration when);
 }

@@ -54,14 +54,20 @@ final class SessionPosts {
         String requested = request.params()
                 .string("protocolVersion")
                 .orElseThrow(() -> Refusal.PARAMS_INVALID.because("protocolVersion must be a text"));
-        Json capabilities = request.params().get("capabilities").orElse(Json.EMPTY_OBJECT);
-        if (!capabilities.isObject()) throw Refusal.PARAMS_INVALID.because("capabilities must be an object");
-        if (capabilities.toBytes().length > MAX_CAPABILITIES) throw Refusal.SESSION_OVERSIZED.exception();
+        Json capabilities = capabilities(request);
         exchange.requirePermission(settings.guard, request);
         ProtocolVersion version = McpServer.negotiate(requested);
         McpSession session = sessions.open(exchange.caller(), new ClientSession(version, capabilities));
         exchange.response().setHeader(McpHeaders.SESSION_ID, session.id());
         write(exchange.response(), new Response(request.id(), server.initializeResult(version)));
+    }
+
+    /** What the client declares, within reason. */
+    static Json capabilities(Request initialize) {
+        Json capabilities = initialize.params().get("capabilities").orElse(Json.EMPTY_OBJECT);
+        if (!capabilities.isObject()) throw Refusal.PARAMS_INVALID.because("capabilities must be an object");
+        if (capabilities.toBytes().length > MAX_CAPABILITIES) throw Refusal.SESSION_OVERSIZED.exception();
+        return capabilities;
     }
 
     private static void write(HttpServletResponse response, JsonRpcMessage message) {
@@ -133,21 +139,35 @@ final class SessionPosts {
         }
         if (!threads.tryReserve(requests.size())) throw Refusal.SERVER_BUSY.exception();
         Reply reply = open(exchange, session, requests.size(), batch);
-        var setting = new CallTask.Setting(
+        requests.forEach(request -> begin(request, reply, setting(exchange, session)));
+    }
+
+    /** Serves a message whose answer does not go to its own POST. */
+    void serveOnto(Exchange exchange, McpSession session, JsonRpcMessage message, Reply reply) {
+        if (!(message instanceof Request request)) {
+            accept(session, message);
+            return;
+        }
+        exchange.requirePermission(settings.guard, request);
+        if (!threads.tryReserve(1)) throw Refusal.SERVER_BUSY.exception();
+        begin(request, reply, setting(exchange, session));
+    }
+
+    private static CallTask.Setting setting(Exchange exchange, McpSession session) {
+        return new CallTask.Setting(
                 session.client().version(),
                 session.client().clientCapabilities(),
                 exchange.caller(),
                 Optional.of(session),
                 exchange.refusals());
-        requests.forEach(request -> begin(request, reply, setting, session));
     }
 
-    private Reply open(Exchange exchange, McpSession session, int requests, boolean batch) {
+    private PostReply open(Exchange exchange, McpSession session, int requests, boolean batch) {
         try {
             Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
             NamedStream stream = session.openStream();
-            Reply reply =
-                    new Reply(exchange.response(), outbound, stream.stream(), settings.retry, requests, batch, done -> {
+            PostReply reply = new PostReply(
+                    exchange.response(), outbound, stream.stream(), settings.retry, requests, batch, done -> {
                         connections.remove(done);
                         session.ended(stream.name());
                     });
@@ -159,7 +179,8 @@ final class SessionPosts {
         }
     }
 
-    private void begin(Request request, Reply reply, CallTask.Setting setting, McpSession session) {
+    private void begin(Request request, Reply reply, CallTask.Setting setting) {
+        McpSession session = setting.session().orElseThrow();
         CallTask task = new CallTask(server, request, reply, setting, () -> session.done(request.id()));
         if (session.begin(request.id(), task)) {
             threads.execute(task);

@@ -19,8 +19,15 @@ final class SessionStreams {
     private final Connections connections;
     private final SessionPosts posts;
     private final Sessions sessions;
+    private final Optional<SseEra> sse;
 
-    SessionStreams(McpServletSettings settings, Connections connections, SessionPosts posts, Sessions sessions) {
+    SessionStreams(
+            McpServletSettings settings,
+            Connections connections,
+            SessionPosts posts,
+            Sessions sessions,
+            Optional<SseEra> sse) {
+        this.sse = sse;
         this.settings = settings;
         this.connections = connections;
         this.posts = posts;
@@ -30,6 +37,11 @@ final class SessionStreams {
     void get(Exchange exchange) {
         requireSessionEra(exchange);
         Headers.requireAccept(exchange.request(), SseEncoder.MEDIA_TYPE);
+        boolean unnamed = exchange.header(McpHeaders.SESSION_ID).isEmpty();
+        if (sse.isPresent() && unnamed) {
+            sse.get().open(exchange);
+            return;
+        }
         McpSession session = posts.require(exchange);
         Optional<String> last = exchange.header(McpHeaders.LAST_EVENT_ID);
         if (last.isPresent()) resume(exchange, session, last.get());

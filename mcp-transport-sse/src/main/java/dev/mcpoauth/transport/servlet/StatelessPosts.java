@@ -57,7 +57,8 @@ final class StatelessPosts {
         };
         outbound.onLost(cancel);
         MessageStream stream = MessageStream.transientStream(cancel);
-        Reply reply = new Reply(exchange.response(), outbound, stream, settings.retry, 1, false, connections::remove);
+        PostReply reply =
+                new PostReply(exchange.response(), outbound, stream, settings.retry, 1, false, connections::remove);
         Json capabilities =
                 request.params().at(MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES).orElse(Json.EMPTY_OBJECT);
         var setting =
