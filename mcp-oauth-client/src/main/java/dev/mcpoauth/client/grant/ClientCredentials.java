@@ -38,9 +38,8 @@ public final class ClientCredentials {
         return new ClientCredentials(clientId, authentication, null);
     }
 
-    /** The identity at the issuer. */
+    /** The identity at the issuer that a resource names. */
     public ClientIdentity at(Issuer issuer, FlowTrace trace) throws RegistrationFailed {
-        owner.compareAndSet(null, issuer);
         return known(issuer, clientId)
                 .orElseThrow(() -> trace.refuse(
                         RegistrationFailed::new,
@@ -48,9 +47,16 @@ public final class ClientCredentials {
                         "the configured client credentials belong to " + owner.get() + " and not to " + issuer));
     }
 
-    /** The identity at the issuer if these are its credentials of that identifier. */
+    /**
+     * The identity at the issuer if these are its credentials of that identifier. Credentials without an issuer become
+     * this one's; tokens in the store say whose they were before a restart.
+     */
     public Optional<ClientIdentity> known(Issuer issuer, String id) {
-        return issuer.equals(owner.get()) && clientId.equals(id)
+        if (!clientId.equals(id)) {
+            return Optional.empty();
+        }
+        owner.compareAndSet(null, issuer);
+        return issuer.equals(owner.get())
                 ? Optional.of(new ClientIdentity(issuer, clientId, authentication))
                 : Optional.empty();
     }

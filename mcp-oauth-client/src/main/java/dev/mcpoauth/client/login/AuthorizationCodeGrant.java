@@ -114,7 +114,7 @@ public final class AuthorizationCodeGrant implements Grant {
             try {
                 return visit(request, endpoint, client.identity(), visit);
             } catch (LoginFailed | TokenRequestFailed e) {
-                if (client.dynamic() && mayBeStale(e)) {
+                if (client.dynamic() && mayBeStale(e, known.isPresent())) {
                     registrar.forget(client.identity(), request.trace());
                 }
                 throw e;
@@ -143,11 +143,13 @@ public final class AuthorizationCodeGrant implements Grant {
      * Whether the server may have forgotten the client. It then shows the user an error and sends no answer, so a sign-in
      * that never ends is a sign of it too.
      */
-    private static boolean mayBeStale(IOException failure) {
+    private static boolean mayBeStale(IOException failure, boolean usedBefore) {
         if (failure instanceof TokenRequestFailed refused) {
             return refused.error().equals("invalid_client") || refused.error().equals("unauthorized_client");
         }
-        return failure instanceof LoginFailed login && login.reason().equals(ClientReasons.LOGIN_TIMEOUT);
+        return usedBefore
+                && failure instanceof LoginFailed login
+                && login.reason().equals(ClientReasons.LOGIN_TIMEOUT);
     }
 
     private Obtained visit(GrantRequest request, URI endpoint, ClientIdentity client, UserAgent.Visit visit)
