@@ -44,9 +44,7 @@ public final class McpServer {
     private final CacheHint readCache;
     private final Interview.Rules interviews;
     private final Json capabilities;
-    private final Map<String, Method> common;
-    private final Map<String, Method> sessionOnly;
-    private final Map<String, Method> statelessOnly;
+    private final Methods methods;
 
     private McpServer(Builder builder) {
         info = builder.info;
@@ -62,44 +60,13 @@ public final class McpServer {
                 new Interview.Rules(new StateSeal(builder.stateKey, builder.random), builder.clock, builder.stateTtl);
         capabilities = builder.capabilities();
         Failures failures = new Failures(builder.refusals, builder.random);
-        common = commonMethods(builder, failures);
-        sessionOnly =
-                sessionMethods(new ResourceMethods(resources, templates, builder.pageSize, new Guarded(failures)));
-        statelessOnly = Map.of("server/discover", (params, scope) -> discover());
-    }
-
-    private Map<String, Method> commonMethods(Builder builder, Failures failures) {
         Guarded guarded = new Guarded(failures);
-        ToolMethods tool = new ToolMethods(tools, builder.pageSize, failures);
-        ResourceMethods resource = new ResourceMethods(resources, templates, builder.pageSize, guarded);
-        PromptMethods prompt = new PromptMethods(prompts, builder.completions, builder.pageSize, guarded);
-        Map<String, Method> methods = new LinkedHashMap<>();
-        if (capabilities.has("tools")) {
-            methods.put("tools/list", (params, scope) -> tool.list(params));
-            methods.put("tools/call", tool::call);
-        }
-        if (capabilities.has("resources")) {
-            methods.put("resources/list", (params, scope) -> resource.list(params));
-            methods.put("resources/templates/list", (params, scope) -> resource.listTemplates(params));
-            methods.put("resources/read", resource::read);
-        }
-        if (capabilities.has("prompts")) {
-            methods.put("prompts/list", (params, scope) -> prompt.list(params));
-            methods.put("prompts/get", prompt::get);
-        }
-        if (capabilities.has("completions")) methods.put("completion/complete", prompt::complete);
-        return Collections.unmodifiableMap(methods);
-    }
-
-    private Map<String, Method> sessionMethods(ResourceMethods resource) {
-        Map<String, Method> methods = new LinkedHashMap<>();
-        methods.put("ping", (params, scope) -> Json.EMPTY_OBJECT);
-        methods.put("logging/setLevel", (params, scope) -> setLevel(params, scope));
-        if (capabilities.has("resources")) {
-            methods.put("resources/subscribe", (params, scope) -> resource.subscribe(params, scope));
-            methods.put("resources/unsubscribe", (params, scope) -> resource.unsubscribe(params, scope));
-        }
-        return Collections.unmodifiableMap(methods);
+        methods = new Methods(
+                capabilities,
+                new ToolMethods(tools, builder.pageSize, failures),
+                new ResourceMethods(resources, templates, builder.pageSize, guarded),
+                new PromptMethods(prompts, builder.completions, builder.pageSize, guarded),
+                this::discover);
     }
 
     /** Starts a server that introduces itself by this name and version. */
@@ -162,12 +129,7 @@ public final class McpServer {
 
     /** Whether requests of this revision know this method. */
     public boolean knows(String method, ProtocolVersion version) {
-        return find(method, version).isPresent();
-    }
-
-    private Optional<Method> find(String method, ProtocolVersion version) {
-        Map<String, Method> era = version.era() == Era.STATELESS ? statelessOnly : sessionOnly;
-        return Optional.ofNullable(common.get(method)).or(() -> Optional.ofNullable(era.get(method)));
+        return methods.find(method, version).isPresent();
     }
 
     /** The revisions that this server speaks, newest first. */
@@ -204,13 +166,6 @@ public final class McpServer {
         return result.build();
     }
 
-    private static Json setLevel(Json params, CallScope scope) {
-        LogLevel level = LogLevel.parse(Method.requireString(params, "level"))
-                .orElseThrow(() -> Refusal.PARAMS_INVALID.because("unknown log level"));
-        scope.call().session().orElseThrow().logLevel(level);
-        return Json.EMPTY_OBJECT;
-    }
-
     /**
      * Serves one request. Blocks as long as the handler does.
      *
@@ -219,7 +174,7 @@ public final class McpServer {
      * @throws InterruptedException if the client cancelled it
      */
     public Json handle(Request request, Call call) throws InterruptedException {
-        Method method = find(request.method(), call.version()).orElseThrow(Refusal.METHOD_UNKNOWN::exception);
+        Method method = methods.find(request.method(), call.version()).orElseThrow(Refusal.METHOD_UNKNOWN::exception);
         Json params = request.params().isNull() ? Json.EMPTY_OBJECT : request.params();
         Json meta = params.get(MetaKeys.META).orElse(Json.EMPTY_OBJECT);
         boolean stateless = call.version().era() == Era.STATELESS;

@@ -1,6 +1,7 @@
 package dev.mcpoauth.transport.server;
 
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.json.JsonException;
 
 /**
  * What a tool does. May block. Called concurrently. May be called again with the same arguments when it asked the client
@@ -18,4 +19,20 @@ public interface ToolHandler {
      *     its cause
      */
     ToolResult call(Json arguments, CallContext context) throws Exception;
+
+    /**
+     * A handler whose arguments arrive as a record. Members of the record that the input schema does not require may be
+     * null in it, so require them, or give them types that say so.
+     */
+    static <A> ToolHandler typed(Class<A> type, TypedToolHandler<A> handler) {
+        return (arguments, context) -> {
+            A typed;
+            try {
+                typed = arguments.as(type);
+            } catch (JsonException e) {
+                throw new ToolException("Invalid arguments", e);
+            }
+            return handler.call(typed, context);
+        };
+    }
 }

@@ -195,6 +195,27 @@ class McpServerTest {
                 .toList();
     }
 
+    record Addition(int a, int b) {}
+
+    @Test
+    void givesArgumentsAsARecord() throws Exception {
+        McpServer server = serverWith(
+                ToolHandler.typed(Addition.class, (sum, context) -> ToolResult.structured(Json.of(sum.a() + sum.b()))));
+        McpServer open = McpServer.builder("s", "1")
+                .tool(
+                        ToolDefinition.builder("t")
+                                .inputSchema("{\"type\":\"object\"}")
+                                .build(),
+                        ToolHandler.typed(Addition.class, (sum, context) -> ToolResult.text("" + (sum.a() + sum.b()))))
+                .build();
+        assertThat(call(open, Json.parse("{\"arguments\":{\"a\":40,\"b\":2}}")).toString())
+                .contains("\"42\"");
+        assertThat(call(open, Json.parse("{\"arguments\":{\"a\":\"x\"}}")).get("isError"))
+                .contains(Json.of(true));
+        assertThat(call(server, Json.parse("{\"arguments\":{\"a\":1}}")).get("isError"))
+                .contains(Json.of(true));
+    }
+
     @Test
     void announcesOnlyWhatIsOffered() {
         McpServer server = serverWith((arguments, context) -> ToolResult.text("x"));
