@@ -15,6 +15,7 @@ import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.token.StoredTokens;
+import dev.mcpoauth.server.watch.WatchedStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -28,16 +29,18 @@ import java.util.Set;
  */
 public final class AuthorizationServer {
     private final AuthorizationServerSettings settings;
-    private final OAuthStore store;
+    private final WatchedStore store;
     private final DiagnosticListener listener;
     private final Clock clock;
     private final Router router;
+    private final TokenVerifier tokens;
 
     private AuthorizationServer(Builder from) {
         this.settings = from.settings;
-        this.store = from.store;
+        this.store = new WatchedStore(from.store);
         this.listener = from.listener;
         this.clock = from.clock;
+        this.tokens = new StoredTokens(settings, store, clock);
         this.router = Wiring.router(
                 settings,
                 store,
@@ -81,7 +84,7 @@ public final class AuthorizationServer {
 
     /** Verifies this server's tokens for resources in the same process. */
     public TokenVerifier tokenVerifier() {
-        return new StoredTokens(settings.issuer(), store.tokens(), settings.tokenHasher(), clock);
+        return tokens;
     }
 
     /**
@@ -102,6 +105,14 @@ public final class AuthorizationServer {
                 .baseScope(resource.defaultScopes())
                 .diagnostics(listener)
                 .clock(clock);
+    }
+
+    /**
+     * The store as this server sees it. An operator's revocations go through this one, so that they count at once whatever
+     * is cached.
+     */
+    public OAuthStore store() {
+        return store;
     }
 
     /** Removes at most {@code batch} rows that no longer matter; to be called now and then. */

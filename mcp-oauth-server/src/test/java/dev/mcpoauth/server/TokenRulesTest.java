@@ -11,6 +11,8 @@ import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.pkce.CodeVerifier;
 import dev.mcpoauth.core.secret.ClientSecret;
+import dev.mcpoauth.core.store.GrantSelector;
+import dev.mcpoauth.core.store.RevokeReason;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.resource.ResourceReasons;
 import dev.mcpoauth.server.resource.Verification;
@@ -225,6 +227,62 @@ class TokenRulesTest {
 
             assertThat(verify(as, tokens, RESOURCE)).isInstanceOf(Verification.Inactive.class);
             assertThat(as.refresh(refresh(tokens)).status()).isEqualTo(200);
+        }
+    }
+
+    @Nested
+    @DisplayName("With verified tokens remembered")
+    class Remembered {
+        private final TestServer own =
+                new TestServer(settings -> settings.accessTokenCacheTime(Duration.ofSeconds(30)));
+        private final JsonObject tokens = own.tokens();
+
+        Remembered() {
+            assertThat(verify(own, tokens, RESOURCE)).isInstanceOf(Verification.Active.class);
+        }
+
+        @Test
+        void aRevocationOnThisNodeCountsAtOnce() {
+            own.form("/revoke", "client_id", "app", "token", access(tokens));
+
+            assertThat(verify(own, tokens, RESOURCE))
+                    .isEqualTo(new Verification.Inactive(ResourceReasons.TOKEN_REVOKED));
+        }
+
+        @Test
+        void anOperatorsRevocationThroughTheServersStoreCountsAtOnce() {
+            own.server
+                    .store()
+                    .grants()
+                    .revokeWhere(new GrantSelector.OfSubject("alice-id"), RevokeReason.OPERATOR, own.now());
+
+            assertThat(verify(own, tokens, RESOURCE)).isInstanceOf(Verification.Inactive.class);
+        }
+
+        @Test
+        void aRevocationOnAnotherNodeCountsWhenTheTimeIsOver() {
+            own.store.grants().revokeWhere(new GrantSelector.OfSubject("alice-id"), RevokeReason.OPERATOR, own.now());
+            assertThat(verify(own, tokens, RESOURCE)).isInstanceOf(Verification.Active.class);
+
+            own.advance(Duration.ofSeconds(30));
+
+            assertThat(verify(own, tokens, RESOURCE)).isInstanceOf(Verification.Inactive.class);
+        }
+
+        @Test
+        void theAudienceIsCheckedEachTime() {
+            assertThat(verify(own, tokens, OTHER))
+                    .isEqualTo(new Verification.Inactive(ResourceReasons.TOKEN_FOR_OTHER_RESOURCE));
+        }
+
+        @Test
+        void expiryIsNotDelayed() {
+            own.advance(Duration.ofMinutes(60).minusSeconds(10));
+            assertThat(verify(own, tokens, RESOURCE)).isInstanceOf(Verification.Active.class);
+            own.advance(Duration.ofSeconds(10));
+
+            assertThat(verify(own, tokens, RESOURCE))
+                    .isEqualTo(new Verification.Inactive(ResourceReasons.TOKEN_EXPIRED));
         }
     }
 

@@ -19,6 +19,7 @@ public final class AuthorizationServerSettings {
     private final ReplayWindows replayWindows;
     private final Limits limits;
     private final RateLimits rateLimits;
+    private final AccessTokenCache accessTokenCache;
     private final CorsPolicy cors;
     private final UnknownScopes unknownScopes;
     private final boolean openRegistration;
@@ -35,6 +36,7 @@ public final class AuthorizationServerSettings {
         this.replayWindows = from.replayWindows();
         this.limits = from.limits();
         this.rateLimits = from.rateLimits();
+        this.accessTokenCache = from.accessTokenCache();
         this.cors = from.cors;
         this.unknownScopes = from.unknownScopes;
         this.openRegistration = from.openRegistration;
@@ -96,6 +98,11 @@ public final class AuthorizationServerSettings {
     /** How often something may fail or happen. */
     public RateLimits rateLimits() {
         return rateLimits;
+    }
+
+    /** How long a verified access token is not looked up again. */
+    public AccessTokenCache accessTokenCache() {
+        return accessTokenCache;
     }
 
     /** Which web origins may call. */

@@ -49,6 +49,8 @@ public final class SettingsBuilder {
     private int registrationsPerWindow = 100;
     private Duration rateWindow = Duration.ofMinutes(5);
     private int rateTrackedKeys = 10_000;
+    private Duration accessTokenCacheTime = Duration.ZERO;
+    private int accessTokenCacheEntries = 10_000;
 
     SettingsBuilder() {}
 
@@ -211,6 +213,21 @@ public final class SettingsBuilder {
         return this;
     }
 
+    /**
+     * How long a verified access token is not looked up again: up to one minute, and not at all by default. A revocation on
+     * this node counts at once; where several nodes share a store, one on another node counts after this time.
+     */
+    public SettingsBuilder accessTokenCacheTime(Duration time) {
+        this.accessTokenCacheTime = time;
+        return this;
+    }
+
+    /** How many access tokens are remembered: 10000 by default. */
+    public SettingsBuilder accessTokenCacheEntries(int count) {
+        this.accessTokenCacheEntries = count;
+        return this;
+    }
+
     /** Which web origins may call: any by default. */
     public SettingsBuilder cors(CorsPolicy policy) {
         this.cors = policy;
@@ -295,6 +312,7 @@ public final class SettingsBuilder {
         within(problem, "refresh replay window", refreshReplayWindow, Duration.ZERO, Duration.ofHours(2));
         within(problem, "unused registration lifetime", unusedRegistrationLifetime, Duration.ofMinutes(1), most);
         within(problem, "used registration lifetime", usedRegistrationLifetime, Duration.ofMinutes(1), most);
+        within(problem, "access token cache time", accessTokenCacheTime, Duration.ZERO, Duration.ofMinutes(1));
         within(problem, "rate window", rateWindow, Duration.ofSeconds(1), Duration.ofDays(1));
     }
 
@@ -309,6 +327,7 @@ public final class SettingsBuilder {
         within(problem, "login failures", loginFailures, 1, 1_000_000);
         within(problem, "client failures", clientFailures, 1, 1_000_000);
         within(problem, "registrations per window", registrationsPerWindow, 1, 1_000_000);
+        within(problem, "access token cache entries", accessTokenCacheEntries, 1, 10_000_000);
         within(problem, "rate tracked keys", rateTrackedKeys, 1, 10_000_000);
     }
 
@@ -350,5 +369,9 @@ public final class SettingsBuilder {
     RateLimits rateLimits() {
         return new RateLimits(
                 concurrentLogins, loginFailures, clientFailures, registrationsPerWindow, rateWindow, rateTrackedKeys);
+    }
+
+    AccessTokenCache accessTokenCache() {
+        return new AccessTokenCache(accessTokenCacheTime, accessTokenCacheEntries);
     }
 }

@@ -6,42 +6,43 @@ import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.core.store.AccessView;
 import dev.mcpoauth.core.store.GrantState;
-import dev.mcpoauth.core.store.TokenStore;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.resource.AuthenticatedCaller;
 import dev.mcpoauth.server.resource.ResourceReasons;
 import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.resource.Verification;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.watch.WatchedStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Verifies the opaque tokens of this server, for resources in the same process. Each call reads the token and its grant at
- * once, so that a revocation counts from the next request on.
+ * Verifies the opaque tokens of this server, for resources in the same process. Token and grant are read at once, so that a
+ * revocation on this node counts from the next request on.
  */
 public final class StoredTokens implements TokenVerifier {
     private final Issuer issuer;
-    private final TokenStore store;
+    private final AccessLookup tokens;
     private final TokenHasher hasher;
     private final Clock clock;
 
     /** Looks into this store. */
-    public StoredTokens(Issuer issuer, TokenStore store, TokenHasher hasher, Clock clock) {
-        this.issuer = issuer;
-        this.store = store;
-        this.hasher = hasher;
+    public StoredTokens(AuthorizationServerSettings settings, WatchedStore store, Clock clock) {
+        this.issuer = settings.issuer();
+        this.tokens = new AccessLookup(store, settings.accessTokenCache());
+        this.hasher = settings.tokenHasher();
         this.clock = clock;
     }
 
     @Override
     public Verification verify(String token, ResourceIndicator resource) {
-        Optional<AccessView> found = store.findAccess(hasher.hash(token));
+        Instant now = clock.instant();
+        Optional<AccessView> found = tokens.find(hasher.hash(token), now);
         if (found.isEmpty()) {
             return new Verification.Inactive(ResourceReasons.TOKEN_UNKNOWN);
         }
         AccessView view = found.get();
-        Instant now = clock.instant();
         if (!view.isActive(now)) {
             return new Verification.Inactive(why(view));
         }
