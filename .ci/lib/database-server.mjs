@@ -37,7 +37,9 @@ export class DatabaseServer {
   async start() {
     const { name, password } = ACCOUNT;
     const file = jar('database-server/target/database-server.jar');
-    const options = ['--port', String(this.port), '--data', path.join(this.#folder, 'data'), '--account', `${name}:${password}`];
+    const options = ['--port', String(this.port), '--data', path.join(this.#folder, 'data')];
+    options.push('--account', `${name}:${password}`);
+    options.push('--drain', '60s'); // longer than stop() waits: what only listens must not keep the server from stopping
     this.#child = start(JAVA, ['-jar', file, ...options, ...this.#arguments], { log: this.log });
     await untilServing(`${this.issuer}/.well-known/oauth-authorization-server`, this.#child);
   }
