@@ -6,11 +6,14 @@ import static dev.mcpoauth.server.TestServer.VERIFIER;
 import static dev.mcpoauth.server.TestServer.authorize;
 import static dev.mcpoauth.server.TestServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.StoreCapabilities;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.WebResponse;
@@ -19,6 +22,7 @@ import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import dev.mcpoauth.server.settings.Tolerance;
 import dev.mcpoauth.server.settings.UnknownScopes;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -388,6 +392,20 @@ class EveryReasonTest {
             assertThat(response.text()).doesNotContain("invalid_", "Exception", "closed");
         }
         assertThat(as.reasons()).containsOnly(ServerReasons.STORE_UNAVAILABLE.id());
+    }
+
+    @Test
+    void aStoreThatCouldSpendACodeTwiceIsRefusedAtTheStart() {
+        OAuthStore careless = (OAuthStore) Proxy.newProxyInstance(
+                OAuthStore.class.getClassLoader(),
+                new Class<?>[] {OAuthStore.class},
+                (proxy, method, arguments) -> new StoreCapabilities(false, true, true, false, Duration.ZERO));
+
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> AuthorizationServer.builder(TestServer.settings().build(), careless, TestServer::alice)
+                                .build())
+                .withMessageContaining("atomicConsume");
     }
 
     @Test

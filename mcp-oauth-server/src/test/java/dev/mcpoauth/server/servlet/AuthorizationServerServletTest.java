@@ -6,7 +6,9 @@ import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.AuthorizationServer;
+import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -30,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The servlet on a real container")
 class AuthorizationServerServletTest {
     private static final Server JETTY = new Server();
+    private static final Pattern HIDDEN = Pattern.compile("name=\"(txn|nonce)\" value=\"([^\"]+)\"");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static int port;
 
@@ -42,9 +47,12 @@ class AuthorizationServerServletTest {
                         AuthorizationServerSettings.builder()
                                 .issuer("http://localhost:8080")
                                 .resource(ResourceSettings.of("http://localhost:8080/mcp", Scope.of("x")))
+                                .client(ClientSettings.publicClient("app", "https://a.example/cb"))
                                 .build(),
                         new InMemoryOAuthStore(),
-                        (name, password) -> Optional.empty())
+                        (name, password) -> name.equals("alice") && password.equals("wonderland & more")
+                                ? Optional.of(new Subject("alice-id", "Alice"))
+                                : Optional.empty())
                 .build();
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServletContainerInitializer(
@@ -121,6 +129,48 @@ class AuthorizationServerServletTest {
         assertThat(response.headers().firstValue("Content-Security-Policy")).isPresent();
         assertThat(response.body())
                 .contains(response.headers().firstValue("X-Correlation-Id").orElseThrow());
+    }
+
+    @Test
+    @DisplayName("sign-in and consent over HTTP: cookies, redirects and forms survive the container")
+    void aPersonSignsInOverHttp() throws Exception {
+        HttpResponse<String> begun = send(to("/authorize?response_type=code&client_id=app&state=s&code_challenge="
+                + "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"));
+        assertThat(begun.statusCode()).isEqualTo(303);
+        String cookies = cookie(begun);
+        String next = location(begun);
+
+        HttpResponse<String> login = send(to(next).header("Cookie", cookies));
+        HttpResponse<String> signedIn =
+                post(login, cookies, "username=alice&password=wonderland+%26+more&action=login");
+        assertThat(signedIn.statusCode()).isEqualTo(303);
+        cookies += "; " + cookie(signedIn);
+        HttpResponse<String> consent = send(to(location(signedIn)).header("Cookie", cookies));
+        HttpResponse<String> answer = post(consent, cookies, "action=approve");
+
+        assertThat(answer.headers().firstValue("Location").orElseThrow())
+                .matches("https://a\\.example/cb\\?code=[A-Za-z0-9_-]{43}&state=s&iss=http%3A%2F%2Flocalhost%3A8080");
+    }
+
+    private static HttpResponse<String> post(HttpResponse<String> page, String cookies, String fields)
+            throws Exception {
+        StringBuilder form = new StringBuilder(fields);
+        Matcher hidden = HIDDEN.matcher(page.body());
+        while (hidden.find()) {
+            form.append('&').append(hidden.group(1)).append('=').append(hidden.group(2));
+        }
+        return send(to("/authorize/interaction")
+                .header("Cookie", cookies)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form.toString())));
+    }
+
+    private static String cookie(HttpResponse<String> response) {
+        return response.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    }
+
+    private static String location(HttpResponse<String> response) {
+        return response.headers().firstValue("Location").orElseThrow().replace("http://localhost:8080", "");
     }
 
     @Test
