@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,21 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoProcessesTest {
     @TempDir
     private Path store;
+
+    @TempDir
+    private Path scratch;
+
+    private Path output() {
+        return scratch.resolve("output.txt");
+    }
+
+    private String whatTheySaid() {
+        try {
+            return Files.readString(output());
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
 
     /** What each process runs: one request with the stored tokens, or with a sign-in. */
     static final class Child {
@@ -70,7 +86,7 @@ class TwoProcessesTest {
                             store.toString(),
                             user)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
                     .start());
         }
         return all;
@@ -82,7 +98,7 @@ class TwoProcessesTest {
             request(server.mcp(), store, LoopbackUserAgent.of(new ClickingBrowser(), LoginPrompt.NONE));
             server.expireAccessTokens();
             for (Process process : start(2, server, "nobody")) {
-                assertThat(process.waitFor()).isZero();
+                assertThat(process.waitFor()).as(this::whatTheySaid).isZero();
             }
             assertThat(server.tokenRequests("refresh_token")).hasSize(1);
         }
@@ -92,7 +108,7 @@ class TwoProcessesTest {
     void signInOnceBetweenThem() throws Exception {
         try (ScriptedServer server = new ScriptedServer()) {
             for (Process process : start(3, server, "user")) {
-                assertThat(process.waitFor()).isZero();
+                assertThat(process.waitFor()).as(this::whatTheySaid).isZero();
             }
             assertThat(server.received("/authorize")).hasSize(1);
             assertThat(server.received("/register")).hasSize(1);
