@@ -9,6 +9,8 @@ import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.server.Change;
 import dev.mcpoauth.transport.server.ChangeBus;
 import dev.mcpoauth.transport.server.McpServer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,6 +71,19 @@ public final class McpServlet extends HttpServlet {
         streams = new SessionStreams(settings, connections, sessionPosts, sessions, sse);
         heartbeat = new Heartbeat(settings.heartbeat, this::beat);
         changes = server.changes().subscribe(this::tell);
+    }
+
+    /**
+     * Adds this servlet to a context that is starting, with {@code asyncSupported} on.
+     *
+     * @param path where clients reach it, such as {@code /mcp}
+     * @throws IllegalStateException if the context has a servlet for this path already, or has started
+     */
+    public void mount(ServletContext context, String path) {
+        ServletRegistration.Dynamic registration = context.addServlet("mcp " + path, this);
+        if (registration == null) throw new IllegalStateException("the context has an MCP servlet at " + path);
+        registration.setAsyncSupported(true);
+        registration.addMapping(path);
     }
 
     private void beat() {
