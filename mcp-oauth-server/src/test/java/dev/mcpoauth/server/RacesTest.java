@@ -5,6 +5,8 @@ import static dev.mcpoauth.server.TestServer.json;
 import static dev.mcpoauth.server.TestServer.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import java.time.Duration;
@@ -28,6 +30,15 @@ class RacesTest {
     private static final UnaryOperator<SettingsBuilder> PATIENT = settings -> settings.replaysPerCredential(THREADS);
     private static final UnaryOperator<SettingsBuilder> STRICT =
             settings -> settings.codeReplayWindow(Duration.ZERO).refreshReplayWindow(Duration.ZERO);
+
+    /** A fresh store. */
+    OAuthStore store() {
+        return new InMemoryOAuthStore();
+    }
+
+    private TestServer server(UnaryOperator<SettingsBuilder> with) {
+        return new TestServer(with, store(), TestServer::alice);
+    }
 
     private static List<WebResponse> race(Callable<WebResponse> request) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -57,7 +68,7 @@ class RacesTest {
 
     @RepeatedTest(10)
     void oneCodeHasOneWinnerAndTheOthersGetTheSameBytes() throws Exception {
-        TestServer as = new TestServer(PATIENT);
+        TestServer as = server(PATIENT);
         String code = as.code();
 
         areIdentical(race(() -> as.redeem(code)));
@@ -68,7 +79,7 @@ class RacesTest {
 
     @RepeatedTest(10)
     void oneRefreshTokenHasOneSuccessorAndTheOthersGetTheSameBytes() throws Exception {
-        TestServer as = new TestServer(PATIENT);
+        TestServer as = server(PATIENT);
         String token = as.tokens().string("refresh_token").orElseThrow();
 
         List<WebResponse> responses = race(() -> as.refresh(token));
@@ -82,7 +93,7 @@ class RacesTest {
 
     @RepeatedTest(10)
     void withoutWindowOneCodeHasOneWinnerWhoseTokensEndToo() throws Exception {
-        TestServer as = new TestServer(STRICT);
+        TestServer as = server(STRICT);
         String code = as.code();
 
         List<WebResponse> responses = race(() -> as.redeem(code));
@@ -98,7 +109,7 @@ class RacesTest {
 
     @RepeatedTest(10)
     void oneConsentGivesOneCode() throws Exception {
-        TestServer as = new TestServer();
+        TestServer as = server(settings -> settings);
         Browser browser = as.browser();
         WebResponse page = browser.signIn(browser.open(authorize()));
         List<WebResponse> pages = new ArrayList<>();
