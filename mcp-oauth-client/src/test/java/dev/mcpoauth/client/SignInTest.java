@@ -18,6 +18,7 @@ import dev.mcpoauth.client.testing.ScriptedServer;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -287,6 +288,18 @@ class SignInTest {
                     HttpRequest.newBuilder(other.mcp().resolve("/elsewhere")).build(), BodyHandlers.discarding());
             assertThat(other.received("/elsewhere").get(0).headers()).doesNotContainKey("authorization");
         }
+    }
+
+    @Test
+    void sendsABodyOfUnknownLengthOnce() throws Exception {
+        HttpClient client = client();
+        HttpRequest streamed = HttpRequest.newBuilder(server.mcp())
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[] {'x'})))
+                .build();
+        assertThat(client.send(streamed, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        assertThat(server.received("/mcp")).hasSize(1);
+        assertThat(post(client, "").body()).isEqualTo("hello");
+        assertThat(browser.opened()).hasSize(1);
     }
 
     @Test

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link HttpClient} that is signed in: whatever takes an HttpClient can talk to a protected MCP server. Requests that
@@ -99,11 +102,27 @@ public final class OAuthHttpClient extends HttpClient {
         }
         boolean repeatable =
                 request.bodyPublisher().map(RepeatableBody::canTake).orElse(true);
+        Call<T> call = new Call<>(handler, new AtomicReference<>());
         if (request.bodyPublisher().isEmpty() || !repeatable) {
-            return attempt(request, handler, repeatable ? MOST_REPEATS : 0);
+            return call.cancelling(attempt(request, call, repeatable ? MOST_REPEATS : 0));
         }
-        return RepeatableBody.take(request.bodyPublisher().get())
-                .thenCompose(body -> attempt(withBody(request, body), handler, MOST_REPEATS));
+        return call.cancelling(RepeatableBody.take(request.bodyPublisher().get())
+                .thenCompose(body -> attempt(withBody(request, body), call, MOST_REPEATS)));
+    }
+
+    /** What stays the same over the repeats of one call, and the exchange that is under way for it. */
+    private record Call<T>(BodyHandler<T> handler, AtomicReference<@Nullable CompletableFuture<?>> underWay) {
+
+        /** A future whose cancellation ends the exchange too, as that of an {@link HttpClient} does. */
+        CompletableFuture<HttpResponse<T>> cancelling(CompletableFuture<HttpResponse<T>> result) {
+            CompletableFuture<HttpResponse<T>> unused = result.whenComplete((response, failure) -> {
+                CompletableFuture<?> exchange = underWay.get();
+                if (failure instanceof CancellationException && exchange != null) {
+                    exchange.cancel(true);
+                }
+            });
+            return result;
+        }
     }
 
     /** HTTP/2 server push is not authorized; pushed answers pass unchanged. */
@@ -119,10 +138,13 @@ public final class OAuthHttpClient extends HttpClient {
                 .build();
     }
 
-    private <T> CompletableFuture<HttpResponse<T>> attempt(HttpRequest request, BodyHandler<T> handler, int repeats) {
-        return headers(request)
-                .thenCompose(added -> client.sendAsync(with(request, added), ChallengeBody.handler(handler))
-                        .thenCompose(response -> deal(request, handler, added, response, repeats)));
+    private <T> CompletableFuture<HttpResponse<T>> attempt(HttpRequest request, Call<T> call, int repeats) {
+        return headers(request).thenCompose(added -> {
+            CompletableFuture<HttpResponse<ChallengeBody<T>>> exchange =
+                    client.sendAsync(with(request, added), ChallengeBody.handler(call.handler()));
+            call.underWay().set(exchange);
+            return exchange.thenCompose(response -> deal(request, call, added, response, repeats));
+        });
     }
 
     private CompletableFuture<Map<String, String>> headers(HttpRequest request) {
@@ -139,7 +161,7 @@ public final class OAuthHttpClient extends HttpClient {
 
     private <T> CompletableFuture<HttpResponse<T>> deal(
             HttpRequest request,
-            BodyHandler<T> handler,
+            Call<T> call,
             Map<String, String> sent,
             HttpResponse<ChallengeBody<T>> response,
             int repeats) {
@@ -149,8 +171,8 @@ public final class OAuthHttpClient extends HttpClient {
         ChallengeBody.HeldBack<T> heldBack = (ChallengeBody.HeldBack<T>) response.body();
         return verdict(request, sent, response)
                 .thenCompose(verdict -> verdict == Verdict.RETRY && repeats > 0
-                        ? attempt(request, handler, repeats - 1)
-                        : heldBack.deliver(handler).thenApply(body -> new DeliveredResponse<>(response, body)));
+                        ? attempt(request, call, repeats - 1)
+                        : heldBack.deliver(call.handler()).thenApply(body -> new DeliveredResponse<>(response, body)));
     }
 
     private CompletableFuture<Verdict> verdict(
