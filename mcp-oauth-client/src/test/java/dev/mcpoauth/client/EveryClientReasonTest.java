@@ -320,7 +320,9 @@ class EveryClientReasonTest {
         for (var field : ClientReasons.class.getFields()) {
             catalog.add((Reason) field.get(null));
         }
-        assertThat(new HashSet<>(catalog)).isEqualTo(rows());
+        Set<Reason> ofTheClient = new HashSet<>(catalog);
+        ofTheClient.removeIf(reason -> reason.id().startsWith("client.bridge.")); // EveryBridgeReasonTest has those.
+        assertThat(ofTheClient).isEqualTo(rows());
         assertThat(Arrays.asList(ClientReasons.class.getFields())).hasSameSizeAs(catalog);
     }
 }

@@ -44,5 +44,16 @@ public final class ClientReasons {
     public static final Reason SCOPE_STEP_UP_LIMIT = new Reason("client.scope.step-up-limit");
     public static final Reason SCOPE_FIXED = new Reason("client.scope.fixed");
 
+    public static final Reason BRIDGE_BUSY = new Reason("client.bridge.busy");
+    public static final Reason BRIDGE_DUPLICATE_ID = new Reason("client.bridge.duplicate-id");
+    public static final Reason BRIDGE_CALL_TIMEOUT = new Reason("client.bridge.call-timeout");
+    public static final Reason BRIDGE_TOOL_IGNORED = new Reason("client.bridge.tool-ignored");
+    public static final Reason BRIDGE_INPUT_LIMIT = new Reason("client.bridge.input-limit");
+    public static final Reason BRIDGE_REMOTE_REFUSED = new Reason("client.bridge.server-refused");
+    public static final Reason BRIDGE_REMOTE_UNREACHABLE = new Reason("client.bridge.server-unreachable");
+    public static final Reason BRIDGE_REMOTE_INVALID = new Reason("client.bridge.server-invalid");
+    public static final Reason BRIDGE_STATE_UNKNOWN = new Reason("client.bridge.state-unknown");
+    public static final Reason BRIDGE_QUESTION_UNPLACED = new Reason("client.bridge.question-unplaced");
+
     private ClientReasons() {}
 }

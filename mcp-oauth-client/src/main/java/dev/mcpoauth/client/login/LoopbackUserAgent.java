@@ -21,34 +21,40 @@ import java.util.function.Function;
  * opens. Immutable.
  */
 public final class LoopbackUserAgent implements UserAgent {
+    private static final String NUMERIC = "127.0.0.1";
+
     private final Browser browser;
     private final LoginPrompt prompt;
+    private final String host;
     private final int preferredPort;
     private final String path;
 
-    private LoopbackUserAgent(Browser browser, LoginPrompt prompt, int preferredPort, String path) {
+    private LoopbackUserAgent(Browser browser, LoginPrompt prompt, String host, int preferredPort, String path) {
         this.browser = browser;
         this.prompt = prompt;
+        this.host = host;
         this.preferredPort = preferredPort;
         this.path = path;
     }
 
     /** Any free port and the path {@code /callback}. */
     public static LoopbackUserAgent of(Browser browser, LoginPrompt prompt) {
-        return new LoopbackUserAgent(browser, prompt, 0, "/callback");
+        return new LoopbackUserAgent(browser, prompt, NUMERIC, 0, "/callback");
     }
 
     /**
-     * The same with a fixed redirect URI, as a pre-registered client needs it.
+     * The same with a fixed redirect URI, as a pre-registered client needs it. Whatever its host is called, the port is bound
+     * on 127.0.0.1.
      *
-     * @param redirectUri plain http on a loopback host, with a port
+     * @param redirectUri plain http on a loopback host; without a port any free one is taken
      */
     public LoopbackUserAgent at(RedirectUri redirectUri) {
         URI uri = redirectUri.uri();
-        if (!redirectUri.isLoopback() || uri.getPort() < 1 || uri.getRawPath().isEmpty()) {
-            throw new IllegalArgumentException("the redirect URI must be http://127.0.0.1:PORT/PATH");
+        if (!redirectUri.isLoopback() || uri.getPort() == 0 || uri.getRawPath().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the redirect URI must be http://127.0.0.1:PORT/PATH or http://localhost:PORT/PATH");
         }
-        return new LoopbackUserAgent(browser, prompt, uri.getPort(), uri.getRawPath());
+        return new LoopbackUserAgent(browser, prompt, uri.getHost(), Math.max(0, uri.getPort()), uri.getRawPath());
     }
 
     @Override
@@ -82,13 +88,13 @@ public final class LoopbackUserAgent implements UserAgent {
 
         @Override
         public RedirectUri redirectUri() {
-            return on("127.0.0.1");
+            return on(host);
         }
 
         /** Both spellings, as some servers rewrite one into the other. */
         @Override
         public List<RedirectUri> registrable() {
-            return List.of(redirectUri(), on("localhost"));
+            return List.of(redirectUri(), on(host.equals(NUMERIC) ? "localhost" : NUMERIC));
         }
 
         private RedirectUri on(String host) {

@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.stdio;
 
+import dev.mcpoauth.transport.jsonrpc.ErrorCode;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcCodec;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcException;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
@@ -27,22 +28,25 @@ public final class MessageReader {
     /**
      * The next message; empty at the end of the stream. A last line without its end is no message.
      *
-     * @throws JsonRpcException if the line is no message; the next call reads the next line
-     * @throws IOException if the stream fails or the line is too long, after which it cannot be read on
+     * @throws JsonRpcException if the line is no message or too long; the next call reads the next line
+     * @throws IOException if the stream fails
      */
     public Optional<JsonRpcMessage> read() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
-            if (next != '\n') append(line, next);
+            if (next != '\n' && line.size() == maxLineBytes) throw tooLong();
+            else if (next != '\n') line.write(next);
             else if (isBlank(line)) line.reset();
             else return Optional.of(codec.read(line.toByteArray()));
         }
         return Optional.empty();
     }
 
-    private void append(ByteArrayOutputStream line, int next) throws IOException {
-        if (line.size() == maxLineBytes) throw new IOException("a line is longer than " + maxLineBytes + " bytes");
-        line.write(next);
+    /** What is too long is read to its end and not kept. */
+    private JsonRpcException tooLong() throws IOException {
+        for (int next = in.read(); next >= 0 && next != '\n'; ) next = in.read();
+        return new JsonRpcException(
+                ErrorCode.INVALID_REQUEST, "a message must not be longer than " + maxLineBytes + " bytes");
     }
 
     /** Windows programs end their lines with CR LF; a lone CR is no message either. */

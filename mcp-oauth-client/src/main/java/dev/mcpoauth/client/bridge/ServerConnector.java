@@ -1,0 +1,17 @@
+package dev.mcpoauth.client.bridge;
+
+import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.client.ClientTransport;
+
+/** Makes transports to the one server of a bridge. Thread-safe. */
+@FunctionalInterface
+public interface ServerConnector {
+
+    /**
+     * A transport that is not open yet.
+     *
+     * @param expected {@code STATELESS} to find out what the server speaks, newest first; {@code SESSION} to begin with
+     *     {@code initialize} unasked, since the host speaks that era and most servers do
+     */
+    ClientTransport connect(Era expected);
+}

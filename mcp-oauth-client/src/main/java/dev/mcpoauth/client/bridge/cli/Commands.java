@@ -1,0 +1,158 @@
+package dev.mcpoauth.client.bridge.cli;
+
+import dev.mcpoauth.client.ResourceSession;
+import dev.mcpoauth.client.binding.TransportAuthorizer;
+import dev.mcpoauth.client.bridge.Bridge;
+import dev.mcpoauth.client.bridge.BridgeLimits;
+import dev.mcpoauth.client.bridge.ToolFilter;
+import dev.mcpoauth.client.store.CredentialStore;
+import dev.mcpoauth.client.store.FileCredentialStore;
+import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.client.HttpAuthorizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the program does. */
+final class Commands {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Invocation invocation;
+    private final Map<String, String> environment;
+    private final PrintStream terminal;
+
+    /**
+     * For this invocation.
+     *
+     * @param terminal what the user reads
+     */
+    Commands(Invocation invocation, Map<String, String> environment, PrintStream terminal) {
+        this.invocation = invocation;
+        this.environment = environment;
+        this.terminal = terminal;
+    }
+
+    /** A bridge between the streams and the server. */
+    Bridge connect(InputStream fromHost, OutputStream toHost) throws Misuse {
+        Target target = Target.of(invocation);
+        CredentialStore store = store();
+        return Bridge.to(server(target, store))
+                .limits(limits())
+                .tools(ToolFilter.ignoring(invocation.all(Flag.IGNORE_TOOL)))
+                .build(fromHost, toHost);
+    }
+
+    private BridgeLimits limits() throws Misuse {
+        BridgeLimits limits = BridgeLimits.DEFAULT;
+        return limits.withMessageBytes(messageBytes())
+                .withCallTimeout(invocation.seconds(Flag.CALL_TIMEOUT).orElse(limits.callTimeout()));
+    }
+
+    private int messageBytes() throws Misuse {
+        return invocation
+                .number(Flag.MAX_MESSAGE_BYTES, 1 << 30)
+                .map(Long::intValue)
+                .orElse(BridgeLimits.DEFAULT.messageBytes());
+    }
+
+    private HttpServer server(Target target, CredentialStore store) throws Misuse {
+        Map<String, String> headers =
+                HeaderLines.read(invocation.all(Flag.HEADER), invocation.value(Flag.HEADER_FILE), environment);
+        boolean signsIn =
+                target.isTrustworthy() && headers.keySet().stream().noneMatch("authorization"::equalsIgnoreCase);
+        HttpAuthorizer authorizer = signsIn ? new TransportAuthorizer(session(target, store)) : HttpAuthorizer.NONE;
+        return new HttpServer(
+                target.url(),
+                httpClient(target),
+                authorizer,
+                headers,
+                messageBytes(),
+                new StoredEras(store, Clock.systemUTC()),
+                onlyEra(),
+                isLegacy());
+    }
+
+    private HttpClient httpClient(Target target) throws Misuse {
+        // Without TLS, HTTP/2 begins with an upgrade of the first request, which some servers answer with an error.
+        boolean tls = "https".equalsIgnoreCase(target.url().getScheme());
+        return HttpClient.newBuilder()
+                .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(invocation.seconds(Flag.CONNECT_TIMEOUT).orElse(CONNECT_TIMEOUT))
+                .build();
+    }
+
+    private Optional<Era> onlyEra() throws Misuse {
+        String way = invocation.value(Flag.TRANSPORT).orElse("http-first");
+        return switch (way) {
+            case "http-first" -> Optional.empty();
+            case "http-only" -> isLegacy() ? Optional.of(Era.SESSION) : Optional.empty();
+            case "sse-only" -> Optional.of(Era.SSE);
+            default -> throw new Misuse("--transport is http-first, http-only or sse-only, not " + way);
+        };
+    }
+
+    private boolean isLegacy() throws Misuse {
+        String era = invocation.value(Flag.PROTOCOL).orElse("auto");
+        if (!era.equals("auto") && !era.equals("legacy")) {
+            throw new Misuse("--protocol is auto or legacy, not " + era);
+        }
+        return era.equals("legacy");
+    }
+
+    /** Signs in now, so that no host has to wait for it. */
+    int login() throws Misuse, IOException, InterruptedException {
+        ResourceSession session = session();
+        session.signIn();
+        return status(session);
+    }
+
+    /** Forgets the tokens and revokes them. */
+    int logout() throws Misuse, IOException, InterruptedException {
+        boolean revoked = session().signOut();
+        terminal.println(
+                revoked ? "Signed out." : "Signed out here; the server has not confirmed that the tokens are revoked.");
+        return revoked ? Main.OK : Main.FAILED;
+    }
+
+    /** Says whether there are tokens. */
+    int status() throws Misuse, IOException {
+        return status(session());
+    }
+
+    private int status(ResourceSession session) throws IOException {
+        Optional<Scope> scope = session.granted();
+        terminal.println(scope.map(granted -> "Signed in" + (granted.isEmpty() ? "" : ", scope: " + granted) + ".")
+                .orElse("Not signed in."));
+        return scope.isPresent() ? Main.OK : Main.FAILED;
+    }
+
+    private ResourceSession session() throws Misuse {
+        return session(Target.of(invocation), store());
+    }
+
+    private ResourceSession session(Target target, CredentialStore store) throws Misuse {
+        return new SignIn(invocation, environment, terminal).session(target, store);
+    }
+
+    private CredentialStore store() throws Misuse {
+        Path directory = invocation
+                .value(Flag.STATE_DIR)
+                .map(Path::of)
+                .orElseGet(() -> StateDirectory.of(
+                        environment, System.getProperty("os.name", ""), System.getProperty("user.home", "")));
+        try {
+            return new FileCredentialStore(directory);
+        } catch (IOException e) {
+            throw new Misuse("the state directory cannot be used: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mcpoauth.client.bridge.cli;
+
+import java.util.Locale;
+
+/** The flags. Each can also be given as an environment variable; see {@link #variable}. */
+enum Flag {
+    HEADER(
+            "NAME: VALUE",
+            true,
+            "Send this header with each request; ${NAME} stands for an environment variable. An Authorization header"
+                    + " takes the place of signing in."),
+    HEADER_FILE("FILE", false, "Headers, one per line, which keeps secrets off the command line; # begins a comment."),
+    TRANSPORT(
+            "WAY",
+            false,
+            "http-first (default), http-only or sse-only: whether the event streams of 2024-11-05 are tried too."),
+    PROTOCOL(
+            "ERA",
+            false,
+            "auto (default) translates between the host's revision and the server's; legacy never speaks 2026-07-28 to"
+                    + " the server."),
+    HOST(
+            "NAME",
+            false,
+            "Host name in the redirect URI, localhost or 127.0.0.1 (default); the listener stays on" + " 127.0.0.1."),
+    CALLBACK_PATH("PATH", false, "Path of the redirect URI, /callback by default."),
+    AUTH_TIMEOUT("SECONDS", false, "How long a user may take to sign in, 300 by default."),
+    NO_BROWSER("", false, "Open no browser, only print where to sign in."),
+    SCOPE("SCOPE", false, "Ask for this scope where the server names none."),
+    STATIC_OAUTH_CLIENT_INFO(
+            "JSON|@FILE",
+            false,
+            "A client that is registered already: client_id, client_secret, issuer; ${NAME} as in headers."),
+    STATIC_OAUTH_CLIENT_METADATA("JSON|@FILE", false, "Says about this client when it registers: client_name, scope."),
+    CLIENT_METADATA_URL("URL", false, "The client is described by the document at this https URL."),
+    IGNORE_TOOL("PATTERN", true, "Keep a tool from the host; * stands for any text."),
+    ALLOW_HTTP("", false, "Weakens security: plain http also to other machines. There is no signing in there."),
+    CONNECT_TIMEOUT("SECONDS", false, "How long a connection may take to come about, 10 by default."),
+    CALL_TIMEOUT("SECONDS", false, "How long a request may go without answer and progress, 300 by default."),
+    MAX_MESSAGE_BYTES("BYTES", false, "The longest message, 16777216 by default."),
+    STATE_DIR("DIR", false, "Where registrations and tokens are kept."),
+    DEBUG("", false, "Say on standard error what happens, without secrets."),
+    SILENT("", false, "Say nothing on standard error but where to sign in.");
+
+    private static final String PREFIX = "MCP_OAUTH_BRIDGE_";
+
+    private final String label;
+    private final boolean repeatable;
+    private final String description;
+
+    Flag(String label, boolean repeatable, String description) {
+        this.label = label;
+        this.repeatable = repeatable;
+        this.description = description;
+    }
+
+    String option() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The environment variable. One of a repeatable flag holds one value per line, one of a switch {@code true}. */
+    String variable() {
+        return PREFIX + name();
+    }
+
+    /** What the help calls the value; empty for a switch. */
+    String label() {
+        return label;
+    }
+
+    boolean isSwitch() {
+        return label.isEmpty();
+    }
+
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
+    String description() {
+        return description;
+    }
+}

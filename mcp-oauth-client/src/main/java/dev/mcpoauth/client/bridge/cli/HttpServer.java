@@ -1,0 +1,67 @@
+package dev.mcpoauth.client.bridge.cli;
+
+import dev.mcpoauth.client.bridge.ServerConnector;
+import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.client.ClientTransport;
+import dev.mcpoauth.transport.client.EraCache;
+import dev.mcpoauth.transport.client.HttpAuthorizer;
+import dev.mcpoauth.transport.client.http.HttpTransport;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reaches the server over HTTP.
+ *
+ * @param url where it is
+ * @param client carries the requests
+ * @param authorizer signs in
+ * @param headers what the user adds to each request
+ * @param messageBytes the longest message of the server
+ * @param eras remembers what the server speaks
+ * @param only the one era to speak, if the user has said so
+ * @param legacy whether 2026-07-28 is not spoken to the server
+ */
+record HttpServer(
+        URI url,
+        HttpClient client,
+        HttpAuthorizer authorizer,
+        Map<String, String> headers,
+        int messageBytes,
+        EraCache eras,
+        Optional<Era> only,
+        boolean legacy)
+        implements ServerConnector {
+
+    @Override
+    public ClientTransport connect(Era expected) {
+        HttpTransport.Builder transport =
+                HttpTransport.to(url).client(client).authorizer(authorizer).maxMessageBytes(messageBytes);
+        headers.forEach(transport::header);
+        if (only.isPresent()) {
+            return transport.era(only.get()).build();
+        }
+        boolean initialize =
+                legacy || (expected == Era.SESSION && !eras.find(url).equals(Optional.of(Era.STATELESS)));
+        return transport.eraCache(initialize ? new Initializing() : eras).build();
+    }
+
+    /** Begins with {@code initialize} unasked; what comes of it is worth no note. */
+    private static final class Initializing implements EraCache {
+        @Override
+        public Optional<Era> find(URI endpoint) {
+            return Optional.of(Era.SESSION);
+        }
+
+        @Override
+        public void remember(URI endpoint, Era era) {
+            // It is not asked again in the life of the transport.
+        }
+
+        @Override
+        public void forget(URI endpoint) {
+            // Neither is this.
+        }
+    }
+}

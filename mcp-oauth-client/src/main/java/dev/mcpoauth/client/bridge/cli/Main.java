@@ -1,0 +1,109 @@
+package dev.mcpoauth.client.bridge.cli;
+
+import dev.mcpoauth.client.bridge.Bridge;
+import dev.mcpoauth.client.bridge.BridgeVersion;
+import dev.mcpoauth.client.bridge.cli.Invocation.Command;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The program {@code mcp-oauth-bridge}. Its standard output carries MCP and nothing else while it connects. */
+public final class Main {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int MISUSED = 2;
+
+    private static final int SECONDS_TO_END = 4;
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream errors;
+
+    Main(Map<String, String> environment, PrintStream out, PrintStream errors) {
+        this.environment = environment;
+        this.out = out;
+        this.errors = errors;
+    }
+
+    /** Runs the program, and ends the process. */
+    public static void main(String... args) {
+        System.exit(new Main(System.getenv(), System.out, System.err).run(args));
+    }
+
+    int run(String... args) {
+        CommandLineParser parser = new CommandLineParser();
+        try {
+            Invocation invocation = parser.parse(args).with(environment);
+            setUpLog(invocation);
+            return run(invocation, parser);
+        } catch (Misuse e) {
+            errors.println("mcp-oauth-bridge: " + e.getMessage());
+            return MISUSED;
+        } catch (IOException e) {
+            errors.println("mcp-oauth-bridge: " + e.getMessage());
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private int run(Invocation invocation, CommandLineParser parser) throws Misuse, IOException, InterruptedException {
+        Commands commands = new Commands(invocation, environment, errors);
+        Command command = invocation.command();
+        return switch (command) {
+            case CONNECT -> connect(commands);
+            case LOGIN -> commands.login();
+            case LOGOUT -> commands.logout();
+            case STATUS -> commands.status();
+            case HELP -> say(parser.help());
+            case VERSION -> say("mcp-oauth-bridge " + BridgeVersion.current());
+        };
+    }
+
+    private int say(String text) {
+        out.println(text);
+        return OK;
+    }
+
+    /** SLF4J's simple logger reads these when the first logger is made; any other back end has its own. */
+    private static void setUpLog(Invocation invocation) {
+        String level = invocation.has(Flag.DEBUG) ? "debug" : invocation.has(Flag.SILENT) ? "off" : "info";
+        System.setProperty("org.slf4j.simpleLogger.log.dev.mcpoauth", level);
+    }
+
+    /** Takes the standard streams away from everything else, which may print where it should not. */
+    private static int connect(Commands commands) throws Misuse, InterruptedException {
+        System.setOut(System.err);
+        Bridge bridge =
+                commands.connect(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(bridge), "mcp-oauth-bridge-end"));
+        bridge.run();
+        return OK;
+    }
+
+    /** A server that does not let go must not keep the process. */
+    private static void end(Bridge bridge) {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread closing = new Thread(
+                () -> {
+                    bridge.close();
+                    ended.countDown();
+                },
+                "mcp-oauth-bridge-close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            if (!ended.await(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(OK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.mcpoauth.client.bridge.cli;
+
+import dev.mcpoauth.client.OAuthClient;
+import dev.mcpoauth.client.ResourceSession;
+import dev.mcpoauth.client.login.Browser;
+import dev.mcpoauth.client.login.DesktopBrowser;
+import dev.mcpoauth.client.login.LoginPrompt;
+import dev.mcpoauth.client.login.LoopbackUserAgent;
+import dev.mcpoauth.client.store.CredentialStore;
+import dev.mcpoauth.core.RedirectUri;
+import dev.mcpoauth.core.Scope;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sets up the OAuth client as the flags say. */
+final class SignIn {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Invocation invocation;
+    private final Map<String, String> environment;
+    private final PrintStream terminal;
+
+    /**
+     * For this invocation.
+     *
+     * @param terminal where the user is told to sign in
+     */
+    SignIn(Invocation invocation, Map<String, String> environment, PrintStream terminal) {
+        this.invocation = invocation;
+        this.environment = environment;
+        this.terminal = terminal;
+    }
+
+    ResourceSession session(Target target, CredentialStore store) throws Misuse {
+        if (!target.isTrustworthy()) {
+            throw new Misuse("there is no signing in over plain http");
+        }
+        ClientDocuments documents = new ClientDocuments(invocation, environment);
+        Optional<RedirectUri> redirectUri = redirectUri(target);
+        LoopbackUserAgent anyPort = LoopbackUserAgent.of(browser(), prompt());
+        LoopbackUserAgent userAgent = redirectUri.map(anyPort::at).orElse(anyPort);
+        try {
+            OAuthClient client = OAuthClient.forUsers(
+                            userAgent, documents.registration(redirectUri.filter(uri -> target.callbackPort() > 0)))
+                    .store(store)
+                    .scope(scope(documents.scope()))
+                    .loginPatience(invocation.seconds(Flag.AUTH_TIMEOUT).orElse(PATIENCE))
+                    .build();
+            return client.session(target.url());
+        } catch (IllegalArgumentException e) {
+            throw new Misuse(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Scope scope(String text) throws Misuse {
+        return Scope.parse(text).orElseThrow(() -> new Misuse("this is no scope: " + text));
+    }
+
+    private Optional<RedirectUri> redirectUri(Target target) throws Misuse {
+        boolean plain = target.callbackPort() == 0
+                && invocation.value(Flag.HOST).isEmpty()
+                && invocation.value(Flag.CALLBACK_PATH).isEmpty();
+        if (plain) {
+            return Optional.empty();
+        }
+        String port = target.callbackPort() == 0 ? "" : ":" + target.callbackPort();
+        String host = invocation.value(Flag.HOST).orElse("127.0.0.1");
+        String path = invocation.value(Flag.CALLBACK_PATH).orElse("/callback");
+        try {
+            RedirectUri uri = new RedirectUri("http://" + host + port + path);
+            if (uri.isLoopback() && path.startsWith("/")) {
+                return Optional.of(uri);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Misuse("the redirect URI cannot be used: " + e.getMessage(), e);
+        }
+        throw new Misuse(Flag.HOST.option() + " must be localhost or 127.0.0.1, and the callback path begin with /");
+    }
+
+    private Browser browser() {
+        return invocation.has(Flag.NO_BROWSER) ? url -> false : new DesktopBrowser();
+    }
+
+    private LoginPrompt prompt() {
+        return (URI url, boolean opened) -> {
+            terminal.println(
+                    (opened ? "Sign in with the browser that has been opened, or at: " : "Sign in at: ") + url);
+            terminal.flush();
+            return true;
+        };
+    }
+}

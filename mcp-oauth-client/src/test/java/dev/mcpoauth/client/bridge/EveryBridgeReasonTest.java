@@ -1,0 +1,166 @@
+package dev.mcpoauth.client.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpoauth.client.bridge.PretendServer.Reply;
+import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.transport.json.Json;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One row for each reason of the bridge: the host, or the server, reads it in an error, and the bridge lives on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryBridgeReasonTest {
+    private final Map<Reason, Play> plays = plays();
+
+    /** Leads a bridge into a refusal; gives the reason that is read. */
+    @FunctionalInterface
+    interface Play {
+        String play(PretendServer server) throws Exception;
+    }
+
+    private static Map<Reason, Play> plays() {
+        Map<Reason, Play> all = new LinkedHashMap<>();
+        all.put(ClientReasons.BRIDGE_BUSY, EveryBridgeReasonTest::busy);
+        all.put(ClientReasons.BRIDGE_DUPLICATE_ID, EveryBridgeReasonTest::duplicate);
+        all.put(ClientReasons.BRIDGE_CALL_TIMEOUT, EveryBridgeReasonTest::timeout);
+        all.put(ClientReasons.BRIDGE_TOOL_IGNORED, EveryBridgeReasonTest::ignored);
+        all.put(
+                ClientReasons.BRIDGE_REMOTE_REFUSED,
+                server -> reasonOf(server.on("tools/list", r -> Reply.status(503))));
+        all.put(ClientReasons.BRIDGE_REMOTE_UNREACHABLE, EveryBridgeReasonTest::unreachable);
+        all.put(
+                ClientReasons.BRIDGE_REMOTE_INVALID,
+                server -> reasonOf(server.stateless()
+                        .on("tools/list", r -> Reply.inputRequired("{\"q\":{\"method\":\"rm -rf\",\"params\":{}}}"))));
+        all.put(
+                ClientReasons.BRIDGE_INPUT_LIMIT,
+                server -> reasonOf(server.stateless().on("tools/list", r -> Reply.inputRequired("{}"))));
+        all.put(ClientReasons.BRIDGE_STATE_UNKNOWN, EveryBridgeReasonTest::stateUnknown);
+        all.put(ClientReasons.BRIDGE_QUESTION_UNPLACED, EveryBridgeReasonTest::unplaced);
+        return all;
+    }
+
+    private static String reasonOf(PretendServer server) throws Exception {
+        try (ScriptedHost host = new ScriptedHost(server.bridge())) {
+            host.initialize();
+            host.request(1, "tools/list", Json.NULL);
+            return host.refusal(1);
+        }
+    }
+
+    private static String busy(PretendServer server) throws Exception {
+        BridgeLimits one = new BridgeLimits(Duration.ofMinutes(1), 1, 1 << 20, Duration.ZERO);
+        try (ScriptedHost host =
+                new ScriptedHost(server.silentOn("tools/list").bridge().limits(one))) {
+            host.initialize();
+            host.request(1, "tools/list", Json.NULL);
+            host.request(2, "tools/list", Json.NULL);
+            return host.refusal(2);
+        }
+    }
+
+    private static String duplicate(PretendServer server) throws Exception {
+        try (ScriptedHost host = new ScriptedHost(server.silentOn("tools/list").bridge())) {
+            host.initialize();
+            host.request(1, "tools/list", Json.NULL);
+            host.request(1, "prompts/list", Json.NULL);
+            return host.refusal(1);
+        }
+    }
+
+    private static String timeout(PretendServer server) throws Exception {
+        BridgeLimits quick = BridgeLimits.DEFAULT.withCallTimeout(Duration.ofMillis(400));
+        try (ScriptedHost host =
+                new ScriptedHost(server.silentOn("tools/list").bridge().limits(quick))) {
+            host.initialize();
+            host.request(1, "tools/list", Json.NULL);
+            String reason = host.refusal(1);
+            server.awaitReceived("notifications/cancelled");
+            return reason;
+        }
+    }
+
+    private static String ignored(PretendServer server) throws Exception {
+        server.on("tools/list", r -> Reply.result("{\"tools\":[{\"name\":\"keep\"},{\"name\":\"Drop_table\"}]}"));
+        try (ScriptedHost host =
+                new ScriptedHost(server.bridge().tools(ToolFilter.ignoring(List.of("drop*", "x.y"))))) {
+            host.initialize();
+            host.request(1, "tools/list", Json.NULL);
+            assertThat(host.result(1)).isEqualTo(Json.parse("{\"tools\":[{\"name\":\"keep\"}]}"));
+            host.request(2, "tools/call", ScriptedHost.call("DROP_TABLE", "{}"));
+            String reason = host.refusal(2);
+            assertThat(server.received("tools/call")).isEmpty();
+            return reason;
+        }
+    }
+
+    private static String unreachable(PretendServer server) throws Exception {
+        try (ScriptedHost host = new ScriptedHost(server.bridge())) {
+            server.close();
+            host.request(0, "initialize", Json.EMPTY_OBJECT);
+            return host.refusal(0);
+        }
+    }
+
+    private static String stateUnknown(PretendServer server) throws Exception {
+        try (ScriptedHost host = new ScriptedHost(server.bridge())) {
+            Json params = ScriptedHost.call("a", "{}").with("requestState", Json.of("guess"));
+            host.request(1, "tools/call", ScriptedHost.stamped(params));
+            return host.refusal(1);
+        }
+    }
+
+    private static String unplaced(PretendServer server) throws Exception {
+        server.silentOn("tools/call").on("tools/list", r -> Reply.asking("elicitation/create"));
+        try (ScriptedHost host = new ScriptedHost(server.bridge())) {
+            host.request(1, "tools/call", ScriptedHost.stamped(ScriptedHost.call("a", "{}")));
+            host.request(2, "tools/call", ScriptedHost.stamped(ScriptedHost.call("b", "{}")));
+            server.awaitReceived("tools/call");
+            host.request(3, "tools/list", ScriptedHost.stamped(Json.EMPTY_OBJECT));
+            return server.awaitAnswer()
+                    .at("error", "data", "reason")
+                    .flatMap(Json::asString)
+                    .orElse("none");
+        }
+    }
+
+    Set<Reason> rows() {
+        return plays.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void isRead(Reason reason) throws Exception {
+        try (PretendServer server = new PretendServer()) {
+            assertThat(plays.get(reason).play(server)).isEqualTo(reason.id());
+        }
+    }
+
+    @Test
+    void coversTheCatalog() {
+        Set<String> catalog = Arrays.stream(ClientReasons.class.getFields())
+                .map(EveryBridgeReasonTest::id)
+                .filter(id -> id.startsWith("client.bridge."))
+                .collect(Collectors.toSet());
+        assertThat(rows().stream().map(Reason::id)).containsExactlyInAnyOrderElementsOf(catalog);
+    }
+
+    private static String id(java.lang.reflect.Field field) {
+        try {
+            return ((Reason) field.get(null)).id();
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

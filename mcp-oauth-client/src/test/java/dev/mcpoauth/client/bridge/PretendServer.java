@@ -1,0 +1,169 @@
+package dev.mcpoauth.client.bridge;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.mcpoauth.transport.MetaKeys;
+import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.client.http.HttpTransport;
+import dev.mcpoauth.transport.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+
+/** An MCP server of one era that says what a test wants it to say. */
+final class PretendServer implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final Map<String, Function<Json, Reply>> replies = new ConcurrentHashMap<>();
+    private final List<Json> received = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** What goes back over HTTP. */
+    record Reply(int status, String type, Function<Json, String> body) {
+        static Reply status(int status) {
+            return new Reply(status, "text/html", request -> "<html>no</html>");
+        }
+
+        static Reply raw(String type, String body) {
+            return new Reply(200, type, request -> body);
+        }
+
+        static Reply result(String result) {
+            return new Reply(200, "application/json", request -> message(request, "result", result));
+        }
+
+        static Reply error(int code) {
+            return new Reply(
+                    200,
+                    "application/json",
+                    request -> message(request, "error", "{\"code\":" + code + ",\"message\":\"refused\"}"));
+        }
+
+        static Reply inputRequired(String inputs) {
+            return result(
+                    "{\"resultType\":\"input_required\",\"requestState\":\"s\",\"inputRequests\":" + inputs + "}");
+        }
+
+        /** Asks the client something on the stream of the request, and answers it. */
+        static Reply asking(String method) {
+            return new Reply(
+                    200,
+                    "text/event-stream",
+                    request -> "data: {\"jsonrpc\":\"2.0\",\"id\":\"question\",\"method\":\"" + method
+                            + "\",\"params\":{}}\n\ndata: " + message(request, "result", "{}") + "\n\n");
+        }
+
+        private static String message(Json request, String member, String value) {
+            return "{\"jsonrpc\":\"2.0\",\"id\":" + request.get("id").orElse(Json.NULL) + ",\"" + member + "\":" + value
+                    + "}";
+        }
+    }
+
+    PretendServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 50);
+        server.setExecutor(workers);
+        server.createContext("/", this::handle);
+        server.start();
+        on(
+                "initialize",
+                request -> Reply.result("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},"
+                        + "\"serverInfo\":{\"name\":\"pretend\",\"version\":\"1\"}}"));
+        on("server/discover", request -> Reply.error(-32601));
+    }
+
+    /** Knows no {@code initialize}. */
+    PretendServer stateless() {
+        on("initialize", request -> Reply.error(-32601));
+        return on(
+                "server/discover",
+                request -> Reply.result("{\"resultType\":\"complete\",\"supportedVersions\":"
+                        + "[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},\"ttlMs\":0,\"cacheScope\":\"private\","
+                        + "\"_meta\":{\"" + MetaKeys.SERVER_INFO + "\":{\"name\":\"pretend\",\"version\":\"1\"}}}"));
+    }
+
+    PretendServer on(String method, Function<Json, Reply> reply) {
+        replies.put(method, reply);
+        return this;
+    }
+
+    /** Never answers this method. */
+    PretendServer silentOn(String method) {
+        return on(method, request -> {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Reply.status(500);
+        });
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
+    }
+
+    Bridge.Builder bridge() {
+        return Bridge.to(expected -> {
+            HttpTransport.Builder transport = HttpTransport.to(url()).openTimeout(Duration.ofSeconds(5));
+            return expected == Era.SESSION ? transport.era(Era.SESSION).build() : transport.build();
+        });
+    }
+
+    List<Json> received(String method) {
+        return received.stream()
+                .filter(message -> message.string("method").equals(Optional.of(method)))
+                .toList();
+    }
+
+    void awaitReceived(String method) {
+        Awaitility.await().until(() -> !received(method).isEmpty());
+    }
+
+    /** What the client has answered to a question. */
+    Json awaitAnswer() {
+        return Awaitility.await()
+                .until(() -> received.stream().filter(m -> !m.has("method")).findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("POST")) {
+                exchange.sendResponseHeaders(405, -1);
+                return;
+            }
+            Json message = Json.parse(exchange.getRequestBody().readAllBytes());
+            received.add(message);
+            if (!message.has("id") || !message.has("method")) {
+                exchange.sendResponseHeaders(202, -1);
+                return;
+            }
+            Reply reply = replies.getOrDefault(message.string("method").orElseThrow(), r -> Reply.error(-32601))
+                    .apply(message);
+            byte[] body = reply.body().apply(message).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", reply.type());
+            exchange.sendResponseHeaders(reply.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        workers.shutdownNow();
+    }
+}
