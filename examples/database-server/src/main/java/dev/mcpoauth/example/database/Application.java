@@ -39,7 +39,7 @@ final class Application implements AutoCloseable {
         Endpoints endpoints = new Endpoints(
                 options, options.issuer(web.port()), state.store(), SignIn.open(data, options, out), mcpServer);
         parts.add(Purge.of(endpoints.authorizationServer()));
-        web.start(endpoints::addTo);
+        web.start(endpoints::addTo, endpoints::endStreams);
         out.print(Banner.text(endpoints.url(), data));
         out.flush();
     }

@@ -3,6 +3,7 @@ package dev.mcpoauth.example.database;
 import dev.mcpoauth.example.database.cli.Arguments;
 import dev.mcpoauth.example.database.cli.Invocation;
 import dev.mcpoauth.example.database.cli.Options;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +59,7 @@ public final class DatabaseServer {
         if (e instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
             return "another server is using the data directory";
         }
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
+        return e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
     }
 
     private static void end(int code, String text) {

@@ -12,11 +12,13 @@ import dev.mcpoauth.server.login.Accounts;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.servlet.BearerFilter;
 import dev.mcpoauth.server.servlet.AuthorizationServerServlet;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServlet;
+import dev.mcpoauth.transport.servlet.McpServletSettings;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.util.EnumSet;
@@ -33,17 +35,27 @@ final class Endpoints {
 
     private static final String PATH = "/mcp";
 
-    private final Options options;
-    private final URI issuer;
     private final ResourceIndicator resource;
     private final AuthorizationServer authorizationServer;
-    private final McpServer mcpServer;
+    private final ProtectedResource door;
+    private final McpServlet mcpServlet;
 
     Endpoints(Options options, URI issuer, OAuthStore store, Accounts accounts, McpServer mcpServer) {
-        this.options = options;
-        this.issuer = issuer;
         this.resource = new ResourceIndicator(issuer + PATH);
-        this.mcpServer = mcpServer;
+        this.authorizationServer = AuthorizationServer.builder(settings(options, issuer, resource), store, accounts)
+                .build();
+        this.door = ProtectedResource.builder(
+                        resource, authorizationServer.tokenVerifier(), WellKnownUris.ofProtectedResource(resource))
+                .baseScope(OperationScopes.READ)
+                .diagnostics(new Slf4jDiagnostics())
+                .build();
+        McpServletSettings.Builder endpoint = options.mcpEndpoint()
+                .allowedHosts(List.of(issuer.getAuthority()))
+                .guard(new ScopeGuard(door));
+        this.mcpServlet = new McpServlet(mcpServer, endpoint.build());
+    }
+
+    private static AuthorizationServerSettings settings(Options options, URI issuer, ResourceIndicator resource) {
         SettingsBuilder settings = options.authorizationServer().issuer(issuer.toString());
         settings.resource(
                 new ResourceSettings(resource, OperationScopes.WRITE, OperationScopes.READ, "the bookshop database"));
@@ -51,8 +63,7 @@ final class Endpoints {
             settings.client(ClientSettings.publicClient(
                     client.id(), client.redirectUris().toArray(String[]::new)));
         }
-        this.authorizationServer =
-                AuthorizationServer.builder(settings.build(), store, accounts).build();
+        return settings.build();
     }
 
     /** The URL of the MCP endpoint. */
@@ -64,28 +75,19 @@ final class Endpoints {
         return authorizationServer;
     }
 
+    /** Ends the streams that would keep the server from stopping; running calls go on. */
+    void endStreams() {
+        mcpServlet.endListening();
+    }
+
     void addTo(ServletContextHandler context) {
-        ProtectedResource door = ProtectedResource.builder(
-                        resource, authorizationServer.tokenVerifier(), WellKnownUris.ofProtectedResource(resource))
-                .baseScope(OperationScopes.READ)
-                .diagnostics(new Slf4jDiagnostics())
-                .build();
         FilterHolder filter = new FilterHolder(new BearerFilter(door));
         filter.setAsyncSupported(true);
         context.addFilter(filter, PATH, EnumSet.of(DispatcherType.REQUEST));
-        ServletHolder mcp = new ServletHolder(mcpServlet(door));
+        ServletHolder mcp = new ServletHolder(mcpServlet);
         mcp.setAsyncSupported(true);
         context.addServlet(mcp, PATH);
         ServletHolder oauth = new ServletHolder(new AuthorizationServerServlet(authorizationServer));
         authorizationServer.paths().forEach(path -> context.addServlet(oauth, path));
-    }
-
-    private McpServlet mcpServlet(ProtectedResource door) {
-        return new McpServlet(
-                mcpServer,
-                options.mcpEndpoint()
-                        .allowedHosts(List.of(issuer.getAuthority()))
-                        .guard(new ScopeGuard(door))
-                        .build());
     }
 }

@@ -7,6 +7,7 @@ import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.example.database.Peer.Tokens;
 import dev.mcpoauth.example.database.cli.Arguments;
 import dev.mcpoauth.example.database.cli.Invocation;
+import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.client.CallOptions;
 import dev.mcpoauth.transport.client.HttpRefusalException;
 import dev.mcpoauth.transport.client.McpClient;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EndToEndTest {
 
@@ -103,6 +106,16 @@ class EndToEndTest {
         ToolResult none = call(reading, "describe_table", "{\"table\": \"nothing\"}");
         assertThat(none.isError()).isTrue();
         assertThat(none.text()).contains("there is no such table");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SESSION", "STATELESS"})
+    void servesEachEra(Era era) throws Exception {
+        try (McpClient mcp = peer.connect(reading.access(), era)) {
+            assertThat(mcp.callTool("query", Json.parse("{\"sql\": \"select 6 * 7\"}"))
+                            .text())
+                    .contains("42");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.mcpoauth.example.database;
 
+import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.client.HttpAuthorizer;
 import dev.mcpoauth.transport.client.McpClient;
 import dev.mcpoauth.transport.client.http.HttpTransport;
@@ -102,6 +103,10 @@ final class Peer {
 
     /** A connection that sends this token and takes a refusal as it is. */
     McpClient connect(String accessToken) throws Exception {
+        return connect(accessToken, Era.STATELESS);
+    }
+
+    McpClient connect(String accessToken, Era era) throws Exception {
         HttpAuthorizer bearer = new HttpAuthorizer() {
             @Override
             public Map<String, String> headers(Target target) {
@@ -113,7 +118,8 @@ final class Peer {
                 return Verdict.GIVE_UP;
             }
         };
-        return McpClient.over(HttpTransport.to(mcp()).authorizer(bearer).build())
+        return McpClient.over(
+                        HttpTransport.to(mcp()).authorizer(bearer).era(era).build())
                 .as("test", "1")
                 .connect();
     }
