@@ -70,7 +70,7 @@ final class Browser {
     private HttpResponse<String> post(URI uri, Map<String, String> form) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Origin", home.toString())
+                .header("Origin", home.getScheme() + "://" + home.getAuthority())
                 .header("Sec-Fetch-Site", "same-origin")
                 .POST(BodyPublishers.ofString(encode(form))));
     }

@@ -1,0 +1,89 @@
+package dev.mcpoauth.example.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpoauth.client.OAuthClient;
+import dev.mcpoauth.client.binding.TransportAuthorizer;
+import dev.mcpoauth.client.login.LoginPrompt;
+import dev.mcpoauth.client.login.LoopbackUserAgent;
+import dev.mcpoauth.client.registration.RegistrationSettings;
+import dev.mcpoauth.example.database.cli.Arguments;
+import dev.mcpoauth.example.database.cli.Invocation;
+import dev.mcpoauth.transport.client.McpClient;
+import dev.mcpoauth.transport.client.ToolResult;
+import dev.mcpoauth.transport.client.http.HttpTransport;
+import dev.mcpoauth.transport.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client of this project against the server of this project, from the URL alone. */
+class OwnClientTest {
+
+    @TempDir
+    Path directory;
+
+    private final List<String> scopesAsked = new CopyOnWriteArrayList<>();
+
+    @Test
+    void signsInReadsStepsUpAndWrites() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Application application = start(new PrintStream(out, true, StandardCharsets.UTF_8))) {
+            assertThat(application).isNotNull();
+            Matcher url = Pattern.compile("serves (\\S+)").matcher(out.toString(StandardCharsets.UTF_8));
+            assertThat(url.find()).isTrue();
+            use(URI.create(url.group(1)));
+        }
+        assertThat(scopesAsked).containsExactly("db:read", "db:read db:write");
+    }
+
+    private Application start(PrintStream out) throws Exception {
+        List<String> words = List.of("--port=0", "--data=" + directory, "--account=alice:secret");
+        return Application.start(((Invocation.Start) Arguments.read(words, Map.of())).options(), out);
+    }
+
+    private void use(URI server) throws Exception {
+        OAuthClient oauth = OAuthClient.forUsers(
+                        LoopbackUserAgent.of(url -> open(server, url), LoginPrompt.NONE),
+                        RegistrationSettings.builder("our own client").build())
+                .build();
+        TransportAuthorizer authorizer = new TransportAuthorizer(oauth.session(server));
+        try (McpClient mcp = McpClient.over(
+                        HttpTransport.to(server).authorizer(authorizer).build())
+                .as("test", "1")
+                .connect()) {
+            assertThat(mcp.listTools()).hasSize(4);
+            String change = "{\"statements\": [{\"sql\": \"update book set stock = 5 where id = 9\"}]}";
+            assertThat(mcp.callTool("change", Json.parse(change)).isError()).isFalse();
+            ToolResult stock = mcp.callTool("query", Json.parse("{\"sql\": \"select stock from book where id = 9\"}"));
+            assertThat(stock.text()).contains("[[5]]");
+        }
+    }
+
+    /** Returns at once, as a browser that is started does; the person follows in a thread of their own. */
+    private boolean open(URI server, URI authorization) {
+        scopesAsked.add(Browser.query(authorization).get("scope"));
+        CompletableFuture<Void> person = CompletableFuture.runAsync(() -> {
+            try {
+                URI callback = new Browser(server.resolve("/")).approve(authorization, "alice", "secret");
+                HttpClient.newHttpClient().send(HttpRequest.newBuilder(callback).build(), BodyHandlers.discarding());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return !person.isCompletedExceptionally();
+    }
+}
