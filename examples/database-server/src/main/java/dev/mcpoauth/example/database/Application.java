@@ -1,6 +1,7 @@
 package dev.mcpoauth.example.database;
 
 import dev.mcpoauth.example.database.cli.Options;
+import dev.mcpoauth.example.database.cli.Version;
 import dev.mcpoauth.example.database.http.Web;
 import dev.mcpoauth.example.database.mcp.DatabaseMcpServer;
 import dev.mcpoauth.example.database.sql.SqlDatabase;
@@ -34,7 +35,7 @@ final class Application implements AutoCloseable {
         SqlDatabase database = parts.add(SqlDatabase.open(data, options.queries(), options.changes()));
         OAuthState state = parts.add(OAuthState.open(data));
         Web web = parts.add(Web.bind(options.host(), options.port(), options.drain()));
-        McpServer mcpServer = DatabaseMcpServer.offer(McpServer.builder("bookshop", version()), database)
+        McpServer mcpServer = DatabaseMcpServer.offer(McpServer.builder("bookshop", Version.text()), database)
                 .build();
         Endpoints endpoints = new Endpoints(
                 options, options.issuer(web.port()), state.store(), SignIn.open(data, options, out), mcpServer);
@@ -42,11 +43,6 @@ final class Application implements AutoCloseable {
         web.start(endpoints::addTo, endpoints::endStreams);
         out.print(Banner.text(endpoints.url(), data));
         out.flush();
-    }
-
-    private static String version() {
-        String version = Application.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 
     @Override

@@ -133,8 +133,7 @@ public final class Arguments {
 
     private CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("database-server").mixinStandardHelpOptions(true);
-        String version = String.valueOf(Arguments.class.getPackage().getImplementationVersion());
-        spec.version("database-server " + version);
+        spec.version("database-server " + Version.text());
         spec.usageMessage()
                 .description("An MCP server on an embedded SQL database, guarded by an OAuth authorization server.%n")
                 .sortOptions(false)
