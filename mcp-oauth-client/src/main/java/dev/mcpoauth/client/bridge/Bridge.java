@@ -3,6 +3,7 @@ package dev.mcpoauth.client.bridge;
 import dev.mcpoauth.client.error.ClientReasons;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.transport.json.JsonReader;
+import dev.mcpoauth.transport.jsonrpc.ErrorCode;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcCodec;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcException;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
@@ -10,6 +11,7 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.ErrorResponse;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
+import dev.mcpoauth.transport.stdio.LineTooLongException;
 import dev.mcpoauth.transport.stdio.MessageReader;
 import dev.mcpoauth.transport.stdio.MessageWriter;
 import java.io.IOException;
@@ -96,10 +98,16 @@ public final class Bridge implements AutoCloseable {
             Optional<JsonRpcMessage> message = reader.read();
             message.ifPresent(this::serve);
             return message.isPresent();
+        } catch (LineTooLongException e) {
+            return refuse(new JsonRpcException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage())));
         } catch (JsonRpcException e) {
-            host.refuse(new ErrorResponse(e.id(), e.error()));
-            return true;
+            return refuse(e);
         }
+    }
+
+    private boolean refuse(JsonRpcException e) {
+        host.refuse(new ErrorResponse(e.id(), e.error()));
+        return true;
     }
 
     private void serve(JsonRpcMessage message) {

@@ -1,6 +1,5 @@
 package dev.mcpoauth.transport.stdio;
 
-import dev.mcpoauth.transport.jsonrpc.ErrorCode;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcCodec;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcException;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
@@ -16,6 +15,7 @@ public final class MessageReader {
     private final InputStream in;
     private final JsonRpcCodec codec;
     private final int maxLineBytes;
+    private boolean insideLongLine;
 
     /** Reads lines of at most {@code maxLineBytes}. */
     public MessageReader(InputStream in, JsonRpcCodec codec, int maxLineBytes) {
@@ -28,25 +28,29 @@ public final class MessageReader {
     /**
      * The next message; empty at the end of the stream. A last line without its end is no message.
      *
-     * @throws JsonRpcException if the line is no message or too long; the next call reads the next line
+     * @throws JsonRpcException if the line is no message; the next call reads the next line
+     * @throws LineTooLongException if the line is too long, as soon as it is; the next call skips its rest and reads the
+     *     next line
      * @throws IOException if the stream fails
      */
     public Optional<JsonRpcMessage> read() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
-            if (next != '\n' && line.size() == maxLineBytes) throw tooLong();
-            else if (next != '\n') line.write(next);
+            if (next != '\n') append(line, next);
+            else if (insideLongLine) insideLongLine = false;
             else if (isBlank(line)) line.reset();
             else return Optional.of(codec.read(line.toByteArray()));
         }
         return Optional.empty();
     }
 
-    /** What is too long is read to its end and not kept. */
-    private JsonRpcException tooLong() throws IOException {
-        for (int next = in.read(); next >= 0 && next != '\n'; ) next = in.read();
-        return new JsonRpcException(
-                ErrorCode.INVALID_REQUEST, "a message must not be longer than " + maxLineBytes + " bytes");
+    private void append(ByteArrayOutputStream line, int next) throws LineTooLongException {
+        if (insideLongLine) return;
+        if (line.size() == maxLineBytes) {
+            insideLongLine = true;
+            throw new LineTooLongException(maxLineBytes);
+        }
+        line.write(next);
     }
 
     /** Windows programs end their lines with CR LF; a lone CR is no message either. */

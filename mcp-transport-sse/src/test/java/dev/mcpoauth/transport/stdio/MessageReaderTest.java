@@ -10,7 +10,6 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcException;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -61,8 +60,17 @@ class MessageReaderTest {
         byte[] bytes = (line + "\n").getBytes(UTF_8);
         assertThat(reader(bytes, line.length()).read()).isPresent();
         assertThatThrownBy(() -> reader(bytes, line.length() - 1).read())
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(LineTooLongException.class)
                 .hasMessageContaining("longer than");
+    }
+
+    @Test
+    void skipsTheRestOfALineThatIsTooLong() throws Exception {
+        String line = "{\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n";
+        MessageReader reader = reader(("x".repeat(1000) + "\n" + line).getBytes(UTF_8), line.length());
+        assertThatThrownBy(reader::read).isInstanceOf(LineTooLongException.class);
+        assertThat(reader.read()).isPresent();
+        assertThat(reader.read()).isEmpty();
     }
 
     private static MessageReader reader(byte[] bytes, int limit) {
