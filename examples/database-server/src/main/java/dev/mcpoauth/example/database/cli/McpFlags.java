@@ -20,6 +20,12 @@ final class McpFlags {
         return new Section(
                 "MCP endpoint: who may call",
                 List.of(
+                        Setting.truth(
+                                "--serve-sse-era",
+                                "Whether clients of the transport of 2024-11-05 are served too (false).",
+                                on -> {
+                                    if (on) settings.serveSseEra();
+                                }),
                         Setting.host(
                                 "--allowed-host",
                                 "A further name under which the server is reached (that of the issuer).",

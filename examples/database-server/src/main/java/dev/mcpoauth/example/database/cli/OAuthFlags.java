@@ -125,6 +125,18 @@ final class OAuthFlags {
                                 settings::registrationsPerWindow),
                         Setting.duration("--rate-window", "The window of these rates (5m).", settings::rateWindow),
                         Setting.count(
+                                "--concurrent-logins",
+                                "Sign-ins whose password is checked at once (8).",
+                                settings::concurrentLogins),
+                        Setting.count(
+                                "--access-token-cache-entries",
+                                "Verified access tokens that are remembered (10000).",
+                                settings::accessTokenCacheEntries),
+                        Setting.duration(
+                                "--access-token-cache-time",
+                                "How long a verified access token is not looked up again, up to 1m (0).",
+                                settings::accessTokenCacheTime),
+                        Setting.count(
                                 "--rate-tracked-keys",
                                 "Names that the rate limits remember at once (10000).",
                                 settings::rateTrackedKeys)));

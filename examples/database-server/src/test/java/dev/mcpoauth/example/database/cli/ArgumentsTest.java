@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpoauth.example.database.account.NewAccount;
 import dev.mcpoauth.example.database.cli.Options.PublicClient;
+import dev.mcpoauth.server.settings.SettingsBuilder;
+import dev.mcpoauth.transport.servlet.McpServletSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
 
@@ -150,5 +156,18 @@ class ArgumentsTest {
         Invocation read = Arguments.read(List.of(), environment);
         boolean isText = List.of("--host", "--issuer").contains(flag);
         assertThat(read).isInstanceOf(isText ? Invocation.Start.class : Invocation.Misuse.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {SettingsBuilder.class, McpServletSettings.Builder.class})
+    void everyNumberAndDurationOfTheLibraryIsAFlag(Class<?> builder) {
+        Set<Class<?>> types = Set.of(int.class, long.class, boolean.class, Duration.class);
+        List<String> settings = Arrays.stream(builder.getMethods())
+                .filter(method -> method.getReturnType() == builder && method.getParameterCount() == 1)
+                .filter(method -> types.contains(method.getParameterTypes()[0]))
+                .map(method ->
+                        "--" + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+                .toList();
+        assertThat(settings).hasSizeGreaterThan(10).isSubsetOf(Arguments.flags());
     }
 }
