@@ -92,7 +92,7 @@ class BridgeErasTest {
     }
 
     private ScriptedHost host(Pair pair) throws IOException {
-        return new ScriptedHost(Bridge.to(
+        return ScriptedHost.of(Bridge.to(
                 expected -> HttpTransport.to(endpoint).era(pair.server()).build()));
     }
 

@@ -52,7 +52,7 @@ class EveryBridgeReasonTest {
     }
 
     private static String reasonOf(PretendServer server) throws Exception {
-        try (ScriptedHost host = new ScriptedHost(server.bridge())) {
+        try (ScriptedHost host = ScriptedHost.of(server.bridge())) {
             host.initialize();
             host.request(1, "tools/list", Json.NULL);
             return host.refusal(1);
@@ -62,7 +62,7 @@ class EveryBridgeReasonTest {
     private static String busy(PretendServer server) throws Exception {
         BridgeLimits one = new BridgeLimits(Duration.ofMinutes(1), 1, 1 << 20, Duration.ZERO);
         try (ScriptedHost host =
-                new ScriptedHost(server.silentOn("tools/list").bridge().limits(one))) {
+                ScriptedHost.of(server.silentOn("tools/list").bridge().limits(one))) {
             host.initialize();
             host.request(1, "tools/list", Json.NULL);
             host.request(2, "tools/list", Json.NULL);
@@ -71,7 +71,7 @@ class EveryBridgeReasonTest {
     }
 
     private static String duplicate(PretendServer server) throws Exception {
-        try (ScriptedHost host = new ScriptedHost(server.silentOn("tools/list").bridge())) {
+        try (ScriptedHost host = ScriptedHost.of(server.silentOn("tools/list").bridge())) {
             host.initialize();
             host.request(1, "tools/list", Json.NULL);
             host.request(1, "prompts/list", Json.NULL);
@@ -82,7 +82,7 @@ class EveryBridgeReasonTest {
     private static String timeout(PretendServer server) throws Exception {
         BridgeLimits quick = BridgeLimits.DEFAULT.withCallTimeout(Duration.ofMillis(400));
         try (ScriptedHost host =
-                new ScriptedHost(server.silentOn("tools/list").bridge().limits(quick))) {
+                ScriptedHost.of(server.silentOn("tools/list").bridge().limits(quick))) {
             host.initialize();
             host.request(1, "tools/list", Json.NULL);
             String reason = host.refusal(1);
@@ -93,8 +93,7 @@ class EveryBridgeReasonTest {
 
     private static String ignored(PretendServer server) throws Exception {
         server.on("tools/list", r -> Reply.result("{\"tools\":[{\"name\":\"keep\"},{\"name\":\"Drop_table\"}]}"));
-        try (ScriptedHost host =
-                new ScriptedHost(server.bridge().tools(ToolFilter.ignoring(List.of("drop*", "x.y"))))) {
+        try (ScriptedHost host = ScriptedHost.of(server.bridge().tools(ToolFilter.ignoring(List.of("drop*", "x.y"))))) {
             host.initialize();
             host.request(1, "tools/list", Json.NULL);
             assertThat(host.result(1)).isEqualTo(Json.parse("{\"tools\":[{\"name\":\"keep\"}]}"));
@@ -106,7 +105,7 @@ class EveryBridgeReasonTest {
     }
 
     private static String unreachable(PretendServer server) throws Exception {
-        try (ScriptedHost host = new ScriptedHost(server.bridge())) {
+        try (ScriptedHost host = ScriptedHost.of(server.bridge())) {
             server.close();
             host.request(0, "initialize", Json.EMPTY_OBJECT);
             return host.refusal(0);
@@ -114,7 +113,7 @@ class EveryBridgeReasonTest {
     }
 
     private static String stateUnknown(PretendServer server) throws Exception {
-        try (ScriptedHost host = new ScriptedHost(server.bridge())) {
+        try (ScriptedHost host = ScriptedHost.of(server.bridge())) {
             Json params = ScriptedHost.call("a", "{}").with("requestState", Json.of("guess"));
             host.request(1, "tools/call", ScriptedHost.stamped(params));
             return host.refusal(1);
@@ -123,7 +122,7 @@ class EveryBridgeReasonTest {
 
     private static String unplaced(PretendServer server) throws Exception {
         server.silentOn("tools/call").on("tools/list", r -> Reply.asking("elicitation/create"));
-        try (ScriptedHost host = new ScriptedHost(server.bridge())) {
+        try (ScriptedHost host = ScriptedHost.of(server.bridge())) {
             host.request(1, "tools/call", ScriptedHost.stamped(ScriptedHost.call("a", "{}")));
             host.request(2, "tools/call", ScriptedHost.stamped(ScriptedHost.call("b", "{}")));
             server.awaitReceived("tools/call");

@@ -77,11 +77,16 @@ final class PretendServer implements AutoCloseable {
         server.setExecutor(workers);
         server.createContext("/", this::handle);
         server.start();
-        on(
+        greets();
+        on("server/discover", request -> Reply.error(-32601));
+    }
+
+    /** Knows {@code initialize}. */
+    PretendServer greets() {
+        return on(
                 "initialize",
                 request -> Reply.result("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},"
                         + "\"serverInfo\":{\"name\":\"pretend\",\"version\":\"1\"}}"));
-        on("server/discover", request -> Reply.error(-32601));
     }
 
     /** Knows no {@code initialize}. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.json.JsonException;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,29 +26,55 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A host at the other end of a bridge's streams, one line at a time. Every line that it reads must be a message. */
-final class ScriptedHost implements Closeable {
+public final class ScriptedHost implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Bridge bridge;
     private final OutputStream toBridge;
-    private final Thread running;
+    private final Ending ending;
     private final BlockingQueue<Json> received = new LinkedBlockingQueue<>();
     private final List<Json> skipped = new CopyOnWriteArrayList<>();
 
-    ScriptedHost(Bridge.Builder builder) throws IOException {
-        Pipe in = Pipe.open();
-        Pipe out = Pipe.open();
-        toBridge = Channels.newOutputStream(in.sink());
-        bridge = builder.build(Channels.newInputStream(in.source()), Channels.newOutputStream(out.sink()));
-        Thread reading = new Thread(() -> read(out), "host-reads");
-        reading.setDaemon(true);
-        reading.start();
-        running = new Thread(this::run, "bridge-under-test");
-        running.setDaemon(true);
-        running.start();
+    /** Whatever runs the bridge. */
+    public interface Ending {
+        /** Whether it ends by itself in this time. */
+        boolean await(Duration patience) throws InterruptedException;
+
+        void force() throws IOException;
     }
 
-    private void run() {
+    /** At the streams of a bridge that runs somewhere. */
+    public ScriptedHost(OutputStream toBridge, InputStream fromBridge, Ending ending) {
+        this.toBridge = toBridge;
+        this.ending = ending;
+        Thread reading = new Thread(() -> read(fromBridge), "host-reads");
+        reading.setDaemon(true);
+        reading.start();
+    }
+
+    /** Of a bridge that runs in this process. */
+    static ScriptedHost of(Bridge.Builder builder) throws IOException {
+        Pipe in = Pipe.open();
+        Pipe out = Pipe.open();
+        Bridge bridge = builder.build(Channels.newInputStream(in.source()), Channels.newOutputStream(out.sink()));
+        Thread running = new Thread(() -> run(bridge), "bridge-under-test");
+        running.setDaemon(true);
+        running.start();
+        return new ScriptedHost(
+                Channels.newOutputStream(in.sink()), Channels.newInputStream(out.source()), new Ending() {
+                    @Override
+                    public boolean await(Duration patience) throws InterruptedException {
+                        running.join(patience.toMillis());
+                        return !running.isAlive();
+                    }
+
+                    @Override
+                    public void force() {
+                        bridge.close();
+                    }
+                });
+    }
+
+    private static void run(Bridge bridge) {
         try (bridge) {
             bridge.run();
         } catch (InterruptedException e) {
@@ -54,18 +82,17 @@ final class ScriptedHost implements Closeable {
         }
     }
 
-    private void read(Pipe out) {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(Channels.newInputStream(out.source()), StandardCharsets.UTF_8))) {
+    private void read(InputStream fromBridge) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(fromBridge, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 received.add(Json.parse(line));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | JsonException e) {
+            received.add(Json.of("The bridge wrote what is no message: " + e));
         }
     }
 
-    void line(String text) {
+    public void line(String text) {
         try {
             toBridge.write((text + "\n").getBytes(StandardCharsets.UTF_8));
             toBridge.flush();
@@ -74,18 +101,18 @@ final class ScriptedHost implements Closeable {
         }
     }
 
-    void request(Object id, String method, Json params) {
+    public void request(Object id, String method, Json params) {
         Json.Builder message =
                 Json.object().put("jsonrpc", "2.0").put("id", Json.from(id)).put("method", method);
         line((params.isNull() ? message : message.put("params", params)).build().toString());
     }
 
-    void notification(String method, Json params) {
+    public void notification(String method, Json params) {
         Json.Builder message = Json.object().put("jsonrpc", "2.0").put("method", method);
         line((params.isNull() ? message : message.put("params", params)).build().toString());
     }
 
-    void respond(Json request, Json result) {
+    public void respond(Json request, Json result) {
         line(Json.object()
                 .put("jsonrpc", "2.0")
                 .put("id", request.get("id").orElseThrow())
@@ -95,7 +122,7 @@ final class ScriptedHost implements Closeable {
     }
 
     /** The first message not yet taken that is like this; the others stay. */
-    Json await(Predicate<Json> wanted) throws InterruptedException {
+    public Json await(Predicate<Json> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Optional<Json> before = skipped.stream().filter(wanted).findFirst();
         if (before.isPresent()) {
@@ -113,28 +140,28 @@ final class ScriptedHost implements Closeable {
     }
 
     /** The answer to a request, success or not. */
-    Json answer(Object id) throws InterruptedException {
+    public Json answer(Object id) throws InterruptedException {
         Json wanted = Json.from(id);
         return await(message -> !message.has("method") && message.get("id").equals(Optional.of(wanted)));
     }
 
-    Json result(Object id) throws InterruptedException {
+    public Json result(Object id) throws InterruptedException {
         Json answer = answer(id);
         assertThat(answer.has("result")).as("%s", answer).isTrue();
         return answer.get("result").orElseThrow();
     }
 
     /** The reason id of an error answer. */
-    String refusal(Object id) throws InterruptedException {
+    public String refusal(Object id) throws InterruptedException {
         Json answer = answer(id);
         return answer.at("error", "data", "reason").flatMap(Json::asString).orElse("none: " + answer);
     }
 
-    Json named(String method) throws InterruptedException {
+    public Json named(String method) throws InterruptedException {
         return await(message -> message.string("method").equals(Optional.of(method)));
     }
 
-    boolean hasReceived(String method) {
+    public boolean hasReceived(String method) {
         skipped.addAll(drain());
         return skipped.stream().anyMatch(message -> message.string("method").equals(Optional.of(method)));
     }
@@ -146,7 +173,7 @@ final class ScriptedHost implements Closeable {
     }
 
     /** Signs on as a host of the session era that can do everything. */
-    Json initialize() throws InterruptedException {
+    public Json initialize() throws InterruptedException {
         request(
                 0,
                 "initialize",
@@ -161,7 +188,7 @@ final class ScriptedHost implements Closeable {
     }
 
     /** Parameters of the stateless era. */
-    static Json stamped(Json params) {
+    public static Json stamped(Json params) {
         Json meta = Json.object()
                 .put(MetaKeys.PROTOCOL_VERSION, "2026-07-28")
                 .put(MetaKeys.CLIENT_INFO, Json.parse("{\"name\":\"host\",\"version\":\"1\"}"))
@@ -173,7 +200,7 @@ final class ScriptedHost implements Closeable {
         return params.with(MetaKeys.META, meta);
     }
 
-    static Json call(String tool, String arguments) {
+    public static Json call(String tool, String arguments) {
         return Json.object()
                 .put("name", tool)
                 .put("arguments", Json.parse(arguments))
@@ -181,15 +208,14 @@ final class ScriptedHost implements Closeable {
     }
 
     /** Closes the bridge's input and waits for its end. */
-    void hangUp() throws IOException, InterruptedException {
+    public void hangUp() throws IOException, InterruptedException {
         toBridge.close();
-        running.join(PATIENCE.toMillis());
-        assertThat(running.isAlive()).isFalse();
+        assertThat(ending.await(Duration.ofSeconds(5))).as("ended in time").isTrue();
     }
 
     @Override
     public void close() throws IOException {
         toBridge.close();
-        bridge.close();
+        ending.force();
     }
 }

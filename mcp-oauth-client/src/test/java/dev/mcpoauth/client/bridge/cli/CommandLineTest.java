@@ -1,0 +1,160 @@
+package dev.mcpoauth.client.bridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpoauth.client.bridge.cli.Invocation.Command;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    @TempDir
+    private Path directory;
+
+    private static Invocation parse(String... arguments) throws Misuse {
+        return new CommandLineParser().parse(arguments);
+    }
+
+    private static Target target(String... arguments) throws Misuse {
+        return Target.of(parse(arguments));
+    }
+
+    @Test
+    void connectsUnlessTold() throws Misuse {
+        assertThat(parse("https://a.example/mcp").command()).isEqualTo(Command.CONNECT);
+        assertThat(parse("logout", "https://a.example/mcp").command()).isEqualTo(Command.LOGOUT);
+        assertThat(parse("--version").command()).isEqualTo(Command.VERSION);
+        assertThat(parse("https://a.example/mcp", "--help").command()).isEqualTo(Command.HELP);
+    }
+
+    @Test
+    void takesAPortAfterTheUrlAndFlagsAnywhere() throws Misuse {
+        Invocation invocation =
+                parse("--header", "A: b", "https://a.example/mcp", "3335", "--header", "C: d", "--debug");
+        assertThat(Target.of(invocation).callbackPort()).isEqualTo(3335);
+        assertThat(invocation.all(Flag.HEADER)).containsExactly("A: b", "C: d");
+        assertThat(invocation.has(Flag.DEBUG)).isTrue();
+        assertThat(invocation.has(Flag.SILENT)).isFalse();
+    }
+
+    @Test
+    void leavesAnAtSignToTheFlagThatKnowsIt() throws Misuse {
+        assertThat(parse("u", "--static-oauth-client-info", "@file").value(Flag.STATIC_OAUTH_CLIENT_INFO))
+                .contains("@file");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFlagIsAnEnvironmentVariableAndInTheHelp(Flag flag) throws Misuse {
+        Invocation invocation = parse("https://a.example").with(Map.of(flag.variable(), "5\n6"));
+        assertThat(invocation.all(flag)).isEqualTo(flag.isRepeatable() ? List.of("5", "6") : List.of("5\n6"));
+        assertThat(new CommandLineParser().help()).contains(flag.option());
+    }
+
+    @Test
+    void theCommandLineWins() throws Misuse {
+        Invocation invocation = parse("u", "--scope", "a").with(Map.of("MCP_OAUTH_BRIDGE_SCOPE", "b"));
+        assertThat(invocation.value(Flag.SCOPE)).contains("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--unknown",
+                "u --scope",
+                "u --scope a --scope b",
+                "",
+                "ftp://a.example",
+                "https://",
+                "https://me@a.example",
+                "https://a.example#x",
+                "http://a.example",
+                "http://localhost.evil.example",
+                "https://a.example 0",
+                "https://a.example 65536",
+                "https://a.example x",
+                "https://a.example 1 2"
+            })
+    void refusesWhatItCannotUse(String line) {
+        String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+        assertThatThrownBy(() -> target(arguments)).isInstanceOf(Misuse.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://localhost:1/mcp", "http://127.0.0.1/mcp", "http://[::1]:1/mcp", "https://a.example"})
+    void takesUrlsThatKeepATokenSecret(String url) throws Misuse {
+        assertThat(target(url).isTrustworthy()).isTrue();
+    }
+
+    @Test
+    void takesPlainHttpOnlyIfTold() throws Misuse {
+        assertThat(target("http://a.example", "--allow-http").isTrustworthy()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--auth-timeout=0",
+                "--auth-timeout=-1",
+                "--auth-timeout=x",
+                "--transport=smoke",
+                "--protocol=old",
+                "--host=evil.example",
+                "--static-oauth-client-info={",
+                "--static-oauth-client-info={}x",
+                "--static-oauth-client-info={\"client_secret\":\"s\"}",
+                "--static-oauth-client-info=@/none",
+                "--client-metadata-url=http://a.example/c",
+                "--header=x",
+                "--header=A: ${NOT_SET}",
+                "--header-file=/none"
+            })
+    void exitsWithTwoAndAHint(String flag) {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        PrintStream terminal = new PrintStream(errors, true, StandardCharsets.UTF_8);
+        int code = new Main(Map.of(), terminal, terminal)
+                .run("https://a.example/mcp", flag, "--state-dir", directory.toString());
+        assertThat(code).isEqualTo(Main.MISUSED);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .startsWith("mcp-oauth-bridge: ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void readsHeadersAndExpandsVariables() throws Exception {
+        Path file = Files.writeString(directory.resolve("headers"), "# secret\n\nX-One: 1\nX-Two: ${TOKEN} \n");
+        Map<String, String> headers =
+                HeaderLines.read(List.of("X-Two:mine"), Optional.of(file.toString()), Map.of("TOKEN", "a$b"));
+        assertThat(headers).containsExactlyInAnyOrderEntriesOf(Map.of("X-One", "1", "X-Two", "mine"));
+        assertThat(HeaderLines.read(List.of("A: b${TOKEN}"), Optional.empty(), Map.of("TOKEN", "a$1")))
+                .containsEntry("A", "ba$1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, XDG_STATE_HOME=/x, /x/mcp-oauth-bridge",
+        "Linux, XDG_STATE_HOME=relative, /home/u/.local/state/mcp-oauth-bridge",
+        "Linux, HOME=/h, /h/.local/state/mcp-oauth-bridge",
+        "Mac OS X, HOME=/h, /h/Library/Application Support/mcp-oauth-bridge",
+        "Windows 11, LOCALAPPDATA=/l, /l/mcp-oauth-bridge",
+        "Windows 11, A=b, /home/u/AppData/Local/mcp-oauth-bridge"
+    })
+    void keepsStateWhereThePlatformDoes(String system, String variable, String expected) {
+        String[] parts = variable.split("=");
+        assertThat(StateDirectory.of(Map.of(parts[0], parts[1]), system, "/home/u"))
+                .isEqualTo(Path.of(expected));
+    }
+}
