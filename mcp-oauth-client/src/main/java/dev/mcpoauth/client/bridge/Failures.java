@@ -51,7 +51,8 @@ final class Failures {
     private static String refusal(HttpRefusalException refused) {
         String text = "The server answers with HTTP status " + refused.status();
         return switch (refused.status()) {
-            case 401, 403 -> text + ": this account may not do that";
+            case 401 -> text + ": it does not accept the sign-in";
+            case 403 -> text + ": this account may not do that";
             case 404, 405 -> text + ": there is no MCP server at this URL";
             case 429, 503 -> text + ": it is busy, try again later";
             default -> text;

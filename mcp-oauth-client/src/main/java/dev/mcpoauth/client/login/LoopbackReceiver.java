@@ -63,29 +63,30 @@ final class LoopbackReceiver implements AutoCloseable {
         return ended;
     }
 
+    /** The sign-in goes on only when the page is on its way: what goes on closes the port. */
     private void handle(HttpExchange exchange) throws IOException {
+        Callback callback = new Callback.NotOurs();
         try (exchange) {
-            CallbackPage page = page(exchange);
-            byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
-            secure(exchange.getResponseHeaders());
-            exchange.sendResponseHeaders(page.status(), html.length);
-            exchange.getResponseBody().write(html);
+            boolean ours = path.equals(exchange.getRequestURI().getRawPath());
+            boolean read = "GET".equals(exchange.getRequestMethod());
+            if (ours && read) {
+                String query = exchange.getRequestURI().getRawQuery();
+                callback = check.apply(query == null ? "" : query);
+            }
+            CallbackPage allowed = read ? CallbackPage.of(callback) : CallbackPage.NOT_ALLOWED;
+            write(exchange, ours ? allowed : CallbackPage.NOT_FOUND);
+        } finally {
+            if (callback instanceof Callback.Ended end) {
+                ended.complete(end);
+            }
         }
     }
 
-    private CallbackPage page(HttpExchange exchange) {
-        if (!path.equals(exchange.getRequestURI().getRawPath())) {
-            return CallbackPage.NOT_FOUND;
-        }
-        if (!"GET".equals(exchange.getRequestMethod())) {
-            return CallbackPage.NOT_ALLOWED;
-        }
-        String query = exchange.getRequestURI().getRawQuery();
-        Callback callback = check.apply(query == null ? "" : query);
-        if (callback instanceof Callback.Ended end) {
-            ended.complete(end);
-        }
-        return CallbackPage.of(callback);
+    private static void write(HttpExchange exchange, CallbackPage page) throws IOException {
+        byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
+        secure(exchange.getResponseHeaders());
+        exchange.sendResponseHeaders(page.status(), html.length);
+        exchange.getResponseBody().write(html);
     }
 
     private static void secure(Headers headers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpoauth.client.bridge.ScriptedHost;
+import dev.mcpoauth.client.error.ClientReasons;
 import dev.mcpoauth.client.testing.ScriptedServer;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.transport.json.Json;
@@ -180,9 +181,9 @@ class BridgeProcessTest {
         try (ScriptedHost host = host()) {
             host.request(0, "initialize", Json.EMPTY_OBJECT);
             signIn();
-            assertThat(host.refusal(0)).startsWith("client.token.");
+            assertThat(host.refusal(0)).isEqualTo(ClientReasons.BRIDGE_REMOTE_REFUSED.id());
             host.request(1, "initialize", Json.EMPTY_OBJECT);
-            assertThat(host.refusal(1)).startsWith("client.token.");
+            assertThat(host.refusal(1)).isEqualTo(ClientReasons.TOKEN_REJECTED.id());
         }
         assertThat(urls()).hasSize(1);
     }
