@@ -1,5 +1,6 @@
 package dev.mcpoauth.example.benchmarks.load;
 
+import dev.mcpoauth.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,14 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Tool calls with and without the filter against a bare servlet on the same container, in turn and several times, so that
+ * Tool calls with and without the filter, and token refreshes, against a bare servlet on the same container, in turn and several times, so that
  * a machine that slows down slows all of them. Ratios are what to read; the figures move with the machine.
  */
 public final class LoadRun {
-    private static final int CONNECTIONS = 16;
+    private static final int CONNECTIONS = LoadServer.FAMILIES;
     private static final int ROUNDS = 5;
     private static final Duration WARM_UP = Duration.ofSeconds(6);
     private static final Duration LENGTH = Duration.ofSeconds(3);
@@ -47,8 +50,10 @@ public final class LoadRun {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            String[] hello = firstLine(server).split(" ", 2);
-            print(measure(workloads(hello[1]), Integer.parseInt(hello[0]), server.toHandle()));
+            List<String> hello = List.of(firstLine(server).split(" "));
+            List<Workload> workloads = new ArrayList<>(calls(hello.get(1)));
+            workloads.add(refresh(hello.subList(2, hello.size())));
+            print(measure(workloads, Integer.parseInt(hello.get(0)), server.toHandle()));
         } finally {
             server.getOutputStream().close();
             server.waitFor();
@@ -64,12 +69,32 @@ public final class LoadRun {
         return line;
     }
 
-    private static List<Workload> workloads(String token) {
+    private static List<Workload> calls(String token) {
         String bearer = HEADERS + "Authorization: Bearer " + token + "\r\n";
         return List.of(
                 Workload.repeating("bare servlet", RawConnection.post("/bare", HEADERS, CALL), "hello"),
                 Workload.repeating("tools/call, open", RawConnection.post("/open", HEADERS, CALL), "hello"),
                 Workload.repeating("tools/call, bearer", RawConnection.post("/guarded", bearer, CALL), "hello"));
+    }
+
+    /** Each connection refreshes its own token family over and over, round after round. */
+    private static Workload refresh(List<String> refreshTokens) {
+        AtomicReferenceArray<String> families = new AtomicReferenceArray<>(refreshTokens.toArray(String[]::new));
+        AtomicInteger next = new AtomicInteger();
+        return new Workload("token, refresh", connection -> {
+            int family = Math.floorMod(next.getAndIncrement(), families.length());
+            return () -> families.set(family, rotated(connection, families.get(family)));
+        });
+    }
+
+    private static String rotated(RawConnection connection, String refreshToken) throws IOException {
+        String form = "grant_type=refresh_token&client_id=" + LoadServer.CLIENT + "&refresh_token=" + refreshToken;
+        RawConnection.Answer answer = connection.exchange(
+                RawConnection.post("/token", "Content-Type: application/x-www-form-urlencoded\r\n", form));
+        if (answer.status() != 200) {
+            throw new IOException("refresh answered " + answer.status() + ": " + answer.body());
+        }
+        return JsonObject.parse(answer.body()).string("refresh_token").orElseThrow();
     }
 
     private static Map<String, List<Round>> measure(List<Workload> workloads, int port, ProcessHandle server)

@@ -1,59 +1,56 @@
 package dev.mcpoauth.example.benchmarks.load;
 
-import dev.mcpoauth.core.Issuer;
-import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
-import dev.mcpoauth.core.secret.AccessToken;
-import dev.mcpoauth.core.secret.TokenHasher;
-import dev.mcpoauth.core.store.AccessRecord;
-import dev.mcpoauth.core.store.GrantRecord;
-import dev.mcpoauth.core.store.OAuthStore;
-import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.core.diagnostics.DiagnosticListener;
+import dev.mcpoauth.core.metadata.TokenResponse;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
-import dev.mcpoauth.server.resource.AuthenticatedCaller;
-import dev.mcpoauth.server.resource.ProtectedResource;
-import dev.mcpoauth.server.resource.ResourceReasons;
-import dev.mcpoauth.server.resource.Verification;
+import dev.mcpoauth.server.AuthorizationServer;
+import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.resource.servlet.BearerFilter;
+import dev.mcpoauth.server.servlet.AuthorizationServerServlet;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.ClientSettings;
+import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.server.ToolDefinition;
 import dev.mcpoauth.transport.server.ToolResult;
 import dev.mcpoauth.transport.servlet.McpServlet;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.util.EnumSet;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * The server under load: a bare servlet, the MCP servlet open, and the MCP servlet behind the bearer filter, on one
- * container. Prints its port and a good token on one line, and ends when its standard input does.
+ * The server under load: a bare servlet, the MCP servlet open, the MCP servlet behind the bearer filter, and the
+ * authorization server in memory, on one container. Prints its port, an access token and refresh tokens on one line, and
+ * ends when its standard input does.
  */
 public final class LoadServer {
-    private static final ResourceIndicator RESOURCE = new ResourceIndicator("http://localhost/guarded");
+    static final int FAMILIES = 16;
+    static final String CLIENT = "load";
+    private static final String ORIGIN = "http://localhost";
+    private static final String RESOURCE = ORIGIN + "/guarded";
+    private static final String REDIRECT = "http://localhost/callback";
 
     private LoadServer() {}
 
     /** Serves until standard input ends. */
     public static void main(String[] args) throws Exception {
-        AccessToken token = AccessToken.generate(new SecureRandom());
+        AuthorizationServer oauth = authorizationServer();
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(new ServletHolder(new Bare()), "/bare");
-        context.addServlet(async(new McpServlet(echo())), "/open");
-        context.addServlet(async(new McpServlet(echo())), "/guarded");
-        FilterHolder filter = new FilterHolder(new BearerFilter(guard(storeWith(token))));
-        filter.setAsyncSupported(true);
-        context.addFilter(filter, "/guarded", EnumSet.of(DispatcherType.REQUEST));
+        context.addServletContainerInitializer((classes, web) -> {
+            AuthorizationServerServlet.mount(web, oauth);
+            new BearerFilter(oauth.protectedResource(RESOURCE).build()).mount(web, "/guarded");
+            new McpServlet(echo()).mount(web, "/guarded");
+            new McpServlet(echo()).mount(web, "/open");
+        });
 
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server, 1, 1);
@@ -61,17 +58,37 @@ public final class LoadServer {
         server.addConnector(connector);
         server.setHandler(context);
         server.start();
-        System.out.println(connector.getLocalPort() + " " + token.reveal());
+        System.out.println(connector.getLocalPort() + tokens(oauth));
         while (System.in.read() >= 0) {
             // only its end means anything
         }
         server.stop();
     }
 
-    private static ServletHolder async(McpServlet servlet) {
-        ServletHolder holder = new ServletHolder(servlet);
-        holder.setAsyncSupported(true);
-        return holder;
+    private static AuthorizationServer authorizationServer() {
+        AuthorizationServerSettings settings = AuthorizationServerSettings.builder()
+                .issuer(ORIGIN)
+                .resource(ResourceSettings.of(RESOURCE, Scope.of("echo")))
+                .client(ClientSettings.publicClient(CLIENT, REDIRECT))
+                .build();
+        Subject alice = new Subject("alice", "Alice");
+        return AuthorizationServer.builder(settings, new InMemoryOAuthStore(), (name, password) -> Optional.of(alice))
+                .diagnostics(DiagnosticListener.NONE)
+                .build();
+    }
+
+    private static String tokens(AuthorizationServer oauth) {
+        SignedIn person = new SignedIn(oauth);
+        TokenResponse first = person.tokens(CLIENT, REDIRECT);
+        StringBuilder line = new StringBuilder(" " + first.accessToken().reveal());
+        for (int i = 0; i < FAMILIES; i++) {
+            line.append(' ')
+                    .append(person.tokens(CLIENT, REDIRECT)
+                            .refreshToken()
+                            .orElseThrow()
+                            .reveal());
+        }
+        return line.toString();
     }
 
     private static McpServer echo() {
@@ -83,45 +100,6 @@ public final class LoadServer {
                                 .build(),
                         (arguments, call) ->
                                 ToolResult.text(arguments.string("text").orElse("")))
-                .build();
-    }
-
-    private static OAuthStore storeWith(AccessToken token) {
-        Instant now = Instant.now();
-        Instant later = now.plusSeconds(3600);
-        OAuthStore store = new InMemoryOAuthStore();
-        store.grants()
-                .create(GrantRecord.granted(
-                        "g1",
-                        "alice",
-                        "c1",
-                        "http://localhost/cb",
-                        now,
-                        later,
-                        OpaqueBytes.empty(),
-                        OpaqueBytes.empty()));
-        store.tokens()
-                .insertAccess(new AccessRecord(
-                        TokenHasher.sha256().hash(token.reveal()), "g1", "c1", now, later, OpaqueBytes.empty()));
-        return store;
-    }
-
-    private static ProtectedResource guard(OAuthStore store) {
-        Issuer issuer = new Issuer("http://localhost");
-        TokenHasher hasher = TokenHasher.sha256();
-        return ProtectedResource.builder(
-                        RESOURCE,
-                        (token, resource) -> store.tokens()
-                                .findAccess(hasher.hash(token))
-                                .filter(view -> view.isActive(Instant.now()))
-                                .<Verification>map(view -> new Verification.Active(new AuthenticatedCaller(
-                                        issuer,
-                                        view.grant().subject(),
-                                        view.token().clientId(),
-                                        Scope.EMPTY,
-                                        view.token().expiresAt())))
-                                .orElseGet(() -> new Verification.Inactive(ResourceReasons.TOKEN_UNKNOWN)),
-                        URI.create("http://localhost/.well-known/oauth-protected-resource/guarded"))
                 .build();
     }
 
