@@ -36,7 +36,7 @@ public final class LoadServer {
     static final String CLIENT = "load";
     private static final String ORIGIN = "http://localhost";
     private static final String RESOURCE = ORIGIN + "/guarded";
-    private static final String REDIRECT = "http://localhost/callback";
+    private static final String REDIRECT = "http://127.0.0.1/callback";
 
     private LoadServer() {}
 
