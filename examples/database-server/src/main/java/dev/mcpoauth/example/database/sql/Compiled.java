@@ -25,8 +25,8 @@ final class Compiled {
     static StatementKind kindOf(Connection connection, String sql) throws SQLException {
         try {
             return kindOf(session(connection).prepare(connection.nativeSQL(sql)));
-        } catch (DbException e) {
-            throw e.getSQLException();
+        } catch (RuntimeException | StackOverflowError e) {
+            throw DbException.toSQLException(e);
         }
     }
 

@@ -45,6 +45,7 @@ final class SqlErrors {
     static SqlRefused refused(SQLException error) {
         int code = error.getErrorCode();
         if (code == OUT_OF_MEMORY) return memory(error);
+        if (error.getCause() instanceof StackOverflowError) return tooDeep(error);
         if (code == ADMIN_RIGHTS_REQUIRED || code == NOT_ENOUGH_RIGHTS_FOR_1) {
             return sqlError(error, "Not permitted: this connection has no right to do that");
         }
@@ -57,6 +58,10 @@ final class SqlErrors {
 
     static SqlRefused memory(Throwable cause) {
         return new SqlRefused(Reason.MEMORY_LIMIT, "The statement needs more memory than it may have", cause);
+    }
+
+    private static SqlRefused tooDeep(Throwable cause) {
+        return new SqlRefused(Reason.SIZE_LIMIT, "The statement is nested too deeply", cause);
     }
 
     private static SqlRefused unavailable(SQLException cause) {

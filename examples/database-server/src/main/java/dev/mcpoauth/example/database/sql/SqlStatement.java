@@ -2,6 +2,7 @@ package dev.mcpoauth.example.database.sql;
 
 import dev.mcpoauth.example.database.sql.Parameters.Named;
 import dev.mcpoauth.example.database.sql.Parameters.Positional;
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,6 +13,7 @@ public record SqlStatement(String sql, Parameters parameters) {
 
     private static final int LONGEST = 50_000;
     private static final int MOST_PARAMETERS = 500;
+    private static final int MOST_DIGITS = 1_000;
 
     /** The statement in the form of JDBC: only {@code ?}, and no semicolon at the end. */
     record Positioned(String sql, List<Optional<Object>> values) {
@@ -36,7 +38,16 @@ public record SqlStatement(String sql, Parameters parameters) {
         if (positioned.values().size() > MOST_PARAMETERS) {
             throw tooLarge("a statement may have " + MOST_PARAMETERS + " parameters");
         }
+        if (positioned.values().stream().anyMatch(SqlStatement::isHuge)) {
+            throw tooLarge("a number may have " + MOST_DIGITS + " digits");
+        }
         return positioned;
+    }
+
+    // The engine writes numbers out: 1e200000000 is short here and a hundred megabytes there.
+    private static boolean isHuge(Optional<Object> value) {
+        return value.orElse("") instanceof BigDecimal number
+                && Math.max(number.precision(), Math.abs((long) number.scale())) > MOST_DIGITS;
     }
 
     private Positioned withoutNames() throws SqlRefused {

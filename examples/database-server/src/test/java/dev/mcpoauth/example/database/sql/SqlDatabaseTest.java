@@ -203,6 +203,22 @@ class SqlDatabaseTest {
         }
 
         @Test
+        void refusesAStatementThatIsNestedTooDeeply() throws Exception {
+            for (String open : List.of("(", "abs(")) {
+                String deep = "select " + open.repeat(10_000) + "1" + ")".repeat(10_000);
+                assertThat(reason(deep)).isEqualTo(Reason.SIZE_LIMIT);
+            }
+            assertThat(single(database, "select count(*) from book")).isEqualTo(600L);
+        }
+
+        @Test
+        void refusesANumberThatTheEngineWouldWriteOut() {
+            for (String number : List.of("1e200000000", "1e-200000000")) {
+                assertThat(reason("select ? + 1", new BigDecimal(number))).isEqualTo(Reason.SIZE_LIMIT);
+            }
+        }
+
+        @Test
         void reportsProgressAndStopsWhenTheCallerGaveUp() {
             List<Progress> seen = new ArrayList<>();
             AtomicBoolean enough = new AtomicBoolean();
