@@ -129,6 +129,19 @@ class PagesTest {
                 .doesNotContain("<img", "\u202e");
     }
 
+    @ParameterizedTest
+    @CsvSource({"httpx://client.example/cb, httpx:", "https-on-me://client.example/cb, https-on-me:"})
+    void doNotShowTheHostOfASchemeThatOnlyLooksLikeTheWeb(String redirect, String shown) {
+        TestServer own = new TestServer(settings -> settings.client(ClientSettings.publicClient("own", redirect)));
+        Browser visitor = own.browser();
+
+        WebResponse consent = visitor.signIn(visitor.open(authorize("client_id", "own", "redirect_uri", redirect)));
+
+        assertThat(consent.text())
+                .contains("<strong>" + shown + "</strong>", "on this device")
+                .doesNotContain("client.example");
+    }
+
     @Test
     void aFormOfAnotherSiteDoesNothing() {
         WebResponse begun = as.get(authorize());

@@ -85,7 +85,8 @@ final class Views {
     /** The host with its port; for an application of the device, its scheme. */
     private static String host(RedirectUri redirect) {
         URI uri = redirect.uri();
-        boolean web = uri.getScheme().regionMatches(true, 0, "http", 0, 4) && uri.getRawAuthority() != null;
+        boolean web =
+                uri.getScheme().equalsIgnoreCase("https") || uri.getScheme().equalsIgnoreCase("http");
         return web ? uri.getRawAuthority() : uri.getScheme() + ":";
     }
 }
