@@ -3,6 +3,7 @@ package dev.mcpoauth.transport.server;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,36 +18,71 @@ final class UriTemplate {
     private static final Pattern EXPRESSION = Pattern.compile("\\{(\\+?)([A-Za-z0-9_]+)\\}");
 
     private final String text;
-    private final Pattern pattern;
-    private final List<String> names;
+    private final List<Part> parts;
 
-    private UriTemplate(String text, Pattern pattern, List<String> names) {
+    private UriTemplate(String text, List<Part> parts) {
         this.text = text;
-        this.pattern = pattern;
-        this.names = names;
+        this.parts = parts;
     }
 
     static UriTemplate parse(String text) {
-        StringBuilder regex = new StringBuilder();
-        List<String> names = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         Matcher expression = EXPRESSION.matcher(text);
         int from = 0;
         while (expression.find()) {
-            literal(text.substring(from, expression.start()), regex);
-            // Several expressions in one segment backtrack; MAX_URI bounds what a client can make of it.
-            regex.append(expression.group(1).isEmpty() ? "([^/?#]+)" : "(.+)");
-            names.add(expression.group(2));
+            parts.add(literal(text.substring(from, expression.start())));
+            parts.add(new Expression(expression.group(2), expression.group(1).isEmpty() ? "/?#" : ""));
             from = expression.end();
         }
-        literal(text.substring(from), regex);
-        return new UriTemplate(text, Pattern.compile(regex.toString()), List.copyOf(names));
+        parts.add(literal(text.substring(from)));
+        return new UriTemplate(text, List.copyOf(parts));
     }
 
-    private static void literal(String text, StringBuilder regex) {
+    private static Part literal(String text) {
         if (text.contains("{") || text.contains("}")) {
             throw new IllegalArgumentException("a URI template uses only {name} and {+name} here (RFC 6570)");
         }
-        regex.append(Pattern.quote(text));
+        return new Literal(text);
+    }
+
+    private sealed interface Part {
+
+        /**
+         * Tells for each position in the URI where this part ends if it begins there and the rest matches as well.
+         *
+         * @param next the same for the part that follows
+         */
+        int[] ends(String uri, int[] next);
+    }
+
+    private record Literal(String text) implements Part {
+        @Override
+        public int[] ends(String uri, int[] next) {
+            int[] ends = nowhere(uri);
+            for (int i = 0; i + text.length() <= uri.length(); i++) {
+                if (next[i + text.length()] >= 0 && uri.startsWith(text, i)) ends[i] = i + text.length();
+            }
+            return ends;
+        }
+    }
+
+    private record Expression(String name, String forbidden) implements Part {
+        @Override
+        public int[] ends(String uri, int[] next) {
+            int[] ends = nowhere(uri);
+            for (int i = uri.length() - 1; i >= 0; i--) {
+                if (forbidden.indexOf(uri.charAt(i)) >= 0) continue;
+                if (ends[i + 1] >= 0) ends[i] = ends[i + 1];
+                else if (next[i + 1] >= 0) ends[i] = i + 1;
+            }
+            return ends;
+        }
+    }
+
+    private static int[] nowhere(String uri) {
+        int[] ends = new int[uri.length() + 1];
+        Arrays.fill(ends, -1);
+        return ends;
     }
 
     String text() {
@@ -56,17 +92,32 @@ final class UriTemplate {
     /** The variables of a URI that matches. */
     Optional<Map<String, String>> match(String uri) {
         if (uri.length() > MAX_URI) return Optional.empty();
-        Matcher matcher = pattern.matcher(uri);
-        if (!matcher.matches()) return Optional.empty();
+        int[][] ends = ends(uri);
+        if (ends[0][0] < 0) return Optional.empty();
         Map<String, String> variables = new LinkedHashMap<>();
         try {
-            for (int i = 0; i < names.size(); i++) {
-                String raw = matcher.group(i + 1).replace("+", "%2B");
-                variables.put(names.get(i), URLDecoder.decode(raw, StandardCharsets.UTF_8));
+            int at = 0;
+            for (int i = 0; i < parts.size(); i++) {
+                int end = ends[i][at];
+                if (parts.get(i) instanceof Expression e) variables.put(e.name(), decode(uri.substring(at, end)));
+                at = end;
             }
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // a broken percent escape names nothing
         }
         return Optional.of(variables);
+    }
+
+    // From the last part to the first, each in one pass: no URI makes this backtrack, as it would a regular expression.
+    private int[][] ends(String uri) {
+        int[][] ends = new int[parts.size() + 1][];
+        ends[parts.size()] = nowhere(uri);
+        ends[parts.size()][uri.length()] = uri.length();
+        for (int i = parts.size() - 1; i >= 0; i--) ends[i] = parts.get(i).ends(uri, ends[i + 1]);
+        return ends;
+    }
+
+    private static String decode(String raw) {
+        return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

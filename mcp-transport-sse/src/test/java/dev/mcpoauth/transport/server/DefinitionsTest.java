@@ -9,6 +9,7 @@ import dev.mcpoauth.transport.json.JsonSchema;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,27 @@ class DefinitionsTest {
         "db://{table},          xdb://users,      "
     })
     void matchesUriTemplates(String template, String uri, String variables) {
+        Optional<Map<String, String>> match = UriTemplate.parse(template).match(uri);
+        assertThat(match.map(Map::toString)).isEqualTo(Optional.ofNullable(variables));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"db://{a}-{b}-{c}-{d}!", "db://{+a}{+b}{+c}{+d}!", "db://{+a}/-{b}-{+c}-{d}!"})
+    @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // CVE-2026-0621
+    void matchesWithoutBacktrackingWhateverTheUri(String template) {
+        assertThat(UriTemplate.parse(template).match("db://" + "-".repeat(4000)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{a}{b},        xyz,       '{a=xy, b=z}'",
+        "{a}-{b},       1-2-3,     '{a=1-2, b=3}'",
+        "{+a}/{b},      1/2/3,     '{a=1/2, b=3}'",
+        "{a}/{+b}.txt,  1/2/3.txt, '{a=1, b=2/3}'",
+        "{a}{b},        x,         "
+    })
+    void givesTheFirstExpressionAllThatItCanHave(String template, String uri, String variables) {
         Optional<Map<String, String>> match = UriTemplate.parse(template).match(uri);
         assertThat(match.map(Map::toString)).isEqualTo(Optional.ofNullable(variables));
     }
