@@ -21,8 +21,12 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, Caller
      * @throws Denial if it refuses
      */
     void requirePermission(OperationGuard guard, Request message) {
-        Operation operation = new Operation(message.method(), StatelessGate.target(message.method(), message.params()));
-        Permission permission = guard.check(request, operation);
+        for (String name : Targets.of(message.method(), message.params())) {
+            requirePermission(guard.check(request, new Operation(message.method(), name)), message);
+        }
+    }
+
+    private static void requirePermission(Permission permission, Request message) {
         if (permission instanceof Permission.Permitted) return;
         if (permission instanceof Permission.Denied denied) throw new Denial(denied, message.id());
         throw Refusal.OPERATION_NOT_PERMITTED.exception();

@@ -20,7 +20,8 @@ public interface OperationGuard {
      * What a request asks for.
      *
      * @param method the JSON-RPC method
-     * @param name the tool or prompt, or the URI of the resource; empty where the method has none
+     * @param name the tool or prompt, or the URI of the resource or template; empty where the request names none. A
+     *     request that names several resources is asked about once for each.
      */
     record Operation(String method, String name) {}
 

@@ -32,11 +32,6 @@ final class StatelessGate {
         this.server = server;
     }
 
-    /** The parameter that says what a request is aimed at; empty if there is none. */
-    static String target(String method, Json params) {
-        return Optional.ofNullable(NAMED.get(method)).flatMap(params::string).orElse("");
-    }
-
     /**
      * Checks a request.
      *

@@ -19,7 +19,7 @@ final class Subscription {
             new ListFilter("toolsListChanged", "tools", Change.TOOLS),
             new ListFilter("promptsListChanged", "prompts", Change.PROMPTS),
             new ListFilter("resourcesListChanged", "resources", Change.RESOURCES));
-    private static final int MAX_RESOURCES = 1000;
+    static final int MAX_RESOURCES = 1000;
 
     private record ListFilter(String member, String capability, Change change) {}
 

@@ -19,15 +19,13 @@ final class Targets {
 
     /** The tool, prompt or resources that a request names; one empty text if it names none. */
     static List<String> of(String method, Json params) {
-        List<String> named =
-                switch (method) {
-                    case "completion/complete" -> reference(params.get("ref").orElse(Json.NULL));
-                    case "subscriptions/listen" -> resources(params);
-                    default -> Optional.ofNullable(PARAMETERS.get(method))
-                            .flatMap(params::string)
-                            .stream()
-                            .toList();
-                };
+        List<String> named = switch (method) {
+            case "completion/complete" -> reference(params.get("ref").orElse(Json.NULL));
+            case "subscriptions/listen" -> resources(params);
+            default ->
+                Optional.ofNullable(PARAMETERS.get(method)).flatMap(params::string).stream()
+                        .toList();
+        };
         return named.isEmpty() ? List.of("") : named;
     }
 

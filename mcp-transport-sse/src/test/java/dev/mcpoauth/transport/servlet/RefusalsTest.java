@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Provokes every reason for which this module refuses, over HTTP. */
@@ -91,6 +92,31 @@ class RefusalsTest {
     void stop() {
         release.countDown();
         server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resources/subscribe | {'uri':'refuse'}",
+                "resources/unsubscribe | {'uri':'refuse'}",
+                "resources/read | {'uri':'refuse'}",
+                "prompts/get | {'name':'refuse'}",
+                "completion/complete | {'ref':{'type':'ref/prompt','name':'refuse'},'argument':{'name':'a','value':''}}",
+                "completion/complete | {'ref':{'type':'ref/resource','uri':'refuse'},'argument':{'name':'a','value':''}}",
+            })
+    void theGuardHearsTheNameWhateverTheMethod(String method, String params) throws Exception {
+        String id = server.initialize("2025-11-25");
+        assertThat(server.post(rpc(1, method, params.replace('\'', '"')), "Mcp-Session-Id", id)
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void theGuardHearsEachResourceThatAListenerNames() throws Exception {
+        String filter = "{\"notifications\":{\"resourceSubscriptions\":[\"test://text\",\"refuse\"]}}";
+        assertThat(server.callStateless("subscriptions/listen", filter).statusCode())
+                .isEqualTo(403);
     }
 
     @ParameterizedTest
