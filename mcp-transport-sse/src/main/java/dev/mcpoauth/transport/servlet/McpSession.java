@@ -32,6 +32,7 @@ final class McpSession {
     private final Deque<String> ended = new ArrayDeque<>();
     private long lastStream;
     private @Nullable MessageStream standalone;
+    private String standaloneName = "";
     private volatile Instant lastUsed;
     private volatile boolean established;
 
@@ -102,9 +103,12 @@ final class McpSession {
     synchronized MessageStream openStandalone() {
         NamedStream opened = openStream();
         MessageStream before = standalone;
+        if (before != null) {
+            before.end();
+            ended(standaloneName);
+        }
         standalone = opened.stream();
-        if (before != null) before.end();
-        ended(opened.name());
+        standaloneName = opened.name();
         return opened.stream();
     }
 

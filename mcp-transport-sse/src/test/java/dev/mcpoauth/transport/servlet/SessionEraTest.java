@@ -152,6 +152,27 @@ class SessionEraTest {
     }
 
     @Test
+    @DisplayName("E2-S10: the stream of a listener is resumed however many calls came since")
+    void resumesAListenerAfterManyCalls() throws Exception {
+        String id = server.initialize("2025-11-25");
+        String lastEvent;
+        try (InputStream listening = listen("Mcp-Session-Id", id).body()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(listening, StandardCharsets.UTF_8));
+            String line = lines.readLine();
+            while (!line.startsWith("id: ")) line = lines.readLine();
+            lastEvent = line.substring(4);
+        }
+        for (int i = 0; i < 20; i++) server.post(rpc(i, "ping", "{}"), "Mcp-Session-Id", id);
+        HttpResponse<InputStream> resumed = listen("Mcp-Session-Id", id, "Last-Event-ID", lastEvent);
+        resumed.body().close();
+        assertThat(resumed.statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<InputStream> listen(String... headers) throws Exception {
+        return server.http.send(server.request(headers).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    @Test
     @DisplayName("E2-S8: a lost connection cancels nothing, and its events are replayed")
     void replaysWhatALostConnectionMissed() throws Exception {
         String id = server.initialize("2025-11-25");
