@@ -75,6 +75,8 @@ public final class Main {
     private static void setUpLog(Invocation invocation) {
         String level = invocation.has(Flag.DEBUG) ? "debug" : invocation.has(Flag.SILENT) ? "off" : "info";
         System.setProperty("org.slf4j.simpleLogger.log.dev.mcpoauth", level);
+        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
     }
 
     /** Takes the standard streams away from everything else, which may print where it should not. */
