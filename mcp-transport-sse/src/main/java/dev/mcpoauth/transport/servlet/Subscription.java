@@ -7,7 +7,6 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.server.Change;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +19,7 @@ final class Subscription {
             new ListFilter("promptsListChanged", "prompts", Change.PROMPTS),
             new ListFilter("resourcesListChanged", "resources", Change.RESOURCES));
     static final int MAX_RESOURCES = 1000;
+    private static final int MAX_URI = 4096;
 
     private record ListFilter(String member, String capability, Change change) {}
 
@@ -63,11 +63,15 @@ final class Subscription {
         if (!json.isArray() || json.size() > MAX_RESOURCES) {
             throw Refusal.PARAMS_INVALID.because("resourceSubscriptions must be an array of at most " + MAX_RESOURCES);
         }
-        List<String> uris = new ArrayList<>();
-        json.elements()
-                .forEach(uri -> uris.add(uri.asString()
-                        .orElseThrow(() -> Refusal.PARAMS_INVALID.because("a resource URI must be a text"))));
-        return uris;
+        return json.elements().stream().map(Subscription::uri).toList();
+    }
+
+    // Kept for as long as the client listens, so bounded.
+    private static String uri(Json json) {
+        return json.asString()
+                .filter(uri -> uri.length() <= MAX_URI)
+                .orElseThrow(() -> Refusal.PARAMS_INVALID.because(
+                        "a resource URI is a text of at most " + MAX_URI + " characters"));
     }
 
     /** The first message of the stream. */

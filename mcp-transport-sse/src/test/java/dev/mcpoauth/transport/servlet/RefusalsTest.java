@@ -3,9 +3,12 @@ package dev.mcpoauth.transport.servlet;
 import static dev.mcpoauth.transport.servlet.TestServer.initializeBody;
 import static dev.mcpoauth.transport.servlet.TestServer.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.server.ResourceDefinition;
 import dev.mcpoauth.transport.server.ToolResult;
@@ -110,6 +113,19 @@ class RefusalsTest {
         assertThat(server.post(rpc(1, method, params.replace('\'', '"')), "Mcp-Session-Id", id)
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void aListenerNamesNoUriThatIsTooLongToKeep() {
+        Json params = Json.object()
+                .put(
+                        "notifications",
+                        Json.object().put("resourceSubscriptions", Json.strings(List.of("x:" + "y".repeat(4095)))))
+                .build();
+        MessageStream stream = MessageStream.transientStream(() -> {});
+        assertThatThrownBy(() -> Subscription.of(RequestId.of(1), params, server.mcp.capabilities(), stream))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("4096");
     }
 
     @Test
