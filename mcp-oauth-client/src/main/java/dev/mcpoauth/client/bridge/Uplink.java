@@ -1,8 +1,10 @@
 package dev.mcpoauth.client.bridge;
 
+import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,6 +56,8 @@ final class Uplink implements AutoCloseable {
     private void keep(JsonRpcMessage message) {
         if (Methods.is(message, Methods.CANCELLED)) {
             Methods.cancelled((Notification) message).ifPresent(this::forget);
+        } else if (message instanceof Request request && request.method().equals(Methods.PING)) {
+            host.answer(new Response(request.id(), Json.EMPTY_OBJECT)); // A host must not take a sign-in for death.
         } else if (waiting.size() < MAX_WAITING) {
             waiting.add(message);
         } else if (message instanceof Request request) {

@@ -151,11 +151,13 @@ class HostileServerTest {
     }
 
     @Test
-    void endsThoughTheServerNeverAnswers() throws Exception {
+    void showsLifeAndEndsThoughTheServerNeverAnswers() throws Exception {
         try (PretendServer server = new PretendServer().silentOn("initialize");
                 ScriptedHost host = ScriptedHost.of(server.bridge())) {
             host.request(0, "initialize", Json.EMPTY_OBJECT);
             server.awaitReceived("initialize");
+            host.request(1, "ping", Json.NULL);
+            assertThat(host.result(1)).isEqualTo(Json.EMPTY_OBJECT);
             host.hangUp();
         }
     }
