@@ -35,7 +35,8 @@ final class Application implements AutoCloseable {
         SqlDatabase database = parts.add(SqlDatabase.open(data, options.queries(), options.changes()));
         OAuthState state = parts.add(OAuthState.open(data));
         Web web = parts.add(Web.bind(options.host(), options.port(), options.drain()));
-        McpServer mcpServer = DatabaseMcpServer.offer(McpServer.builder("bookshop", Version.text()), database)
+        McpServer mcpServer = DatabaseMcpServer.offer(
+                        options.mcpServer(McpServer.builder("bookshop", Version.text())), database)
                 .build();
         Endpoints endpoints = new Endpoints(
                 options, options.issuer(web.port()), state.store(), SignIn.open(data, options, out), mcpServer);

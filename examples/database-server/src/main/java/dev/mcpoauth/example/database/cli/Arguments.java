@@ -32,6 +32,7 @@ public final class Arguments {
             options.oauth.lifetimes(),
             options.oauth.limits(),
             options.mcp.access(),
+            options.mcp.answers(),
             options.mcp.limits(),
             options.sql.section());
     private final OptionSpec client = OptionSpec.builder(CLIENT)

@@ -1,19 +1,52 @@
 package dev.mcpoauth.example.database.cli;
 
+import dev.mcpoauth.transport.server.CacheHint;
+import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
 import dev.mcpoauth.transport.servlet.MemoryEventStore;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Everything that can be set about the MCP endpoint, one flag for each setting of the library. */
 final class McpFlags {
 
     private final McpServletSettings.Builder settings = McpServletSettings.builder();
+    private final List<Consumer<McpServer.Builder>> server = new ArrayList<>();
     private int resumeStreamBytes = 1 << 20;
     private int resumeTotalBytes = 64 << 20;
 
     /** The settings so far; whoever builds them adds what the parts of the server bring. */
     McpServletSettings.Builder settings() {
         return settings.events(new MemoryEventStore(resumeStreamBytes, resumeTotalBytes));
+    }
+
+    /** What was said about lists, caches and questions, on this server. */
+    McpServer.Builder applyTo(McpServer.Builder builder) {
+        server.forEach(setting -> setting.accept(builder));
+        return builder;
+    }
+
+    Section answers() {
+        return new Section(
+                "MCP server: answers",
+                List.of(
+                        Setting.count(
+                                "--page-size",
+                                "Most entries of one page of a list (100).",
+                                n -> server.add(mcp -> mcp.pageSize(n))),
+                        Setting.duration(
+                                "--list-cache",
+                                "How long clients may reuse lists, the same for everybody (0).",
+                                time -> server.add(mcp -> mcp.listCache(new CacheHint(time, true)))),
+                        Setting.duration(
+                                "--read-cache",
+                                "How long a client may reuse what it read from a table (0).",
+                                time -> server.add(mcp -> mcp.readCache(new CacheHint(time, false)))),
+                        Setting.duration(
+                                "--state-ttl",
+                                "How long a client without session may take to answer a question (10m).",
+                                time -> server.add(mcp -> mcp.stateTtl(time)))));
     }
 
     Section access() {

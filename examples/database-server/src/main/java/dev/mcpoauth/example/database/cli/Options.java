@@ -4,6 +4,7 @@ import dev.mcpoauth.example.database.account.NewAccount;
 import dev.mcpoauth.example.database.sql.ChangeLimits;
 import dev.mcpoauth.example.database.sql.QueryLimits;
 import dev.mcpoauth.server.settings.SettingsBuilder;
+import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -88,6 +89,11 @@ public final class Options {
     /** What the MCP endpoint was told; the parts that the application brings are still to be added. */
     public McpServletSettings.Builder mcpEndpoint() {
         return mcp.settings();
+    }
+
+    /** What was said about the MCP server itself, on this builder. */
+    public McpServer.Builder mcpServer(McpServer.Builder builder) {
+        return mcp.applyTo(builder);
     }
 
     /** What a query may cost. */
