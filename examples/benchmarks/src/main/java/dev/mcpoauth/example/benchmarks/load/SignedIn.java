@@ -71,7 +71,8 @@ final class SignedIn {
             form.add(hidden.group(1), hidden.group(2));
         }
         fields.forEach(form::add);
-        return follow(post(URI.create(action.group(1)).getRawPath(), form.build().encode()));
+        return follow(
+                post(URI.create(action.group(1)).getRawPath(), form.build().encode()));
     }
 
     private WebResponse post(String path, String body) {
