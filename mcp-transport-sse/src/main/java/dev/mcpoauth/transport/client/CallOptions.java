@@ -36,6 +36,6 @@ public record CallOptions(Duration timeout, Duration maximum, Consumer<Json> pro
     private static void ignore(Json params) {}
 
     boolean wantsProgress() {
-        return progress != NOBODY;
+        return !progress.equals(NOBODY);
     }
 }
