@@ -9,11 +9,13 @@ import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.http.WebResponse.Header;
+import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.settings.ClientSettings;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -255,6 +257,29 @@ class PagesTest {
         strict.advance(Duration.ofMinutes(5));
 
         assertThat(right.signIn(refused).text()).contains("value=\"approve\"");
+    }
+
+    @Test
+    @DisplayName("a name longer than any account's counts for its sign-in only, never for an account")
+    void aNameThatNobodyCanHaveLocksNobodyOut() {
+        String longest = "a".repeat(200);
+        TestServer strict = new TestServer(
+                settings -> settings.loginFailures(2),
+                new InMemoryOAuthStore(),
+                (name, password) -> name.equals(longest) ? Optional.of(new Subject("long", "Long")) : Optional.empty());
+        Browser guesser = strict.browser();
+        WebResponse page = guesser.open(authorize());
+        for (int i = 0; i < 2; i++) {
+            page = guesser.submit(page, "username", longest + "a", "password", "no", "action", "login");
+        }
+        Browser owner = strict.browser();
+
+        assertThat(guesser.submit(page, "username", longest + "a", "password", "no", "action", "login")
+                        .status())
+                .isEqualTo(429);
+        assertThat(owner.submit(owner.open(authorize()), "username", longest, "password", "x", "action", "login")
+                        .text())
+                .contains("value=\"approve\"");
     }
 
     @Test

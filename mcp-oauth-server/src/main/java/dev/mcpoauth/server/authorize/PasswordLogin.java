@@ -6,6 +6,7 @@ import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.settings.RateLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -34,8 +35,9 @@ final class PasswordLogin {
             return new LoginOutcome.Wait(BUSY);
         }
         try {
-            Optional<Duration> delay =
-                    failures.delay(nameKey(name), now).or(() -> failures.delay(requestKey(pending), now));
+            Optional<Duration> delay = keys(pending, name).stream()
+                    .flatMap(key -> failures.delay(key, now).stream())
+                    .findFirst();
             return delay.isPresent() ? new LoginOutcome.Wait(delay.get()) : authenticate(pending, name, password, now);
         } finally {
             slots.release();
@@ -46,17 +48,22 @@ final class PasswordLogin {
         boolean plausible = !name.isEmpty() && name.length() <= LONGEST_NAME && password.length() <= LONGEST_PASSWORD;
         Optional<Subject> person = plausible ? accounts.authenticate(name, password) : Optional.empty();
         if (person.isEmpty()) {
-            failures.count(nameKey(name), now);
-            failures.count(requestKey(pending), now);
+            keys(pending, name).forEach(key -> failures.count(key, now));
             return new LoginOutcome.Wrong();
         }
         failures.reset(nameKey(name));
         return new LoginOutcome.SignedIn(person.get());
     }
 
+    /** A name that no account can have gets no counter of its own: it must not push out, or add to, those of accounts. */
+    private static List<String> keys(PendingRequest pending, String name) {
+        return name.length() <= LONGEST_NAME
+                ? List.of(nameKey(name), requestKey(pending))
+                : List.of(requestKey(pending));
+    }
+
     private static String nameKey(String name) {
-        String bounded = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
-        return "name:" + bounded.toLowerCase(Locale.ROOT);
+        return "name:" + name.toLowerCase(Locale.ROOT);
     }
 
     private static String requestKey(PendingRequest pending) {
