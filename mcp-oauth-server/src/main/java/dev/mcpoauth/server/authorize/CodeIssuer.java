@@ -67,7 +67,7 @@ final class CodeIssuer {
                         now,
                         now.plus(settings.lifetimes().code()),
                         binding.write()));
-        clients.used(destination.clientId(), now);
+        exchange.bestEffort(() -> clients.used(destination.clientId(), now));
         exchange.report(
                 Decision.PERMITTED,
                 ServerReasons.AUTHORIZE_GRANTED,

@@ -6,6 +6,8 @@ import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.store.StoreException;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
 import java.time.Instant;
 import java.util.Map;
 
@@ -43,5 +45,14 @@ public record Exchange(WebRequest request, Instant now, CorrelationId correlatio
                 .fact("path", request.path())
                 .cause(cause)
                 .build());
+    }
+
+    /** Does what the answer does not depend on: an outage of the store is reported, and the answer stands. */
+    public void bestEffort(Runnable afterthought) {
+        try {
+            afterthought.run();
+        } catch (StoreException outage) {
+            failed(ServerReasons.STORE_UNAVAILABLE, outage);
+        }
     }
 }

@@ -169,15 +169,7 @@ final class AuthorizationCodeGrant implements GrantHandler {
     }
 
     private void issued(TokenRequest request, GrantRecord grant, GrantTerms asked) {
-        clients.used(request.clientId(), request.now());
-        if (request.authenticated().isUnstated()
-                && clients.pinAsPublic(request.authenticated().client())) {
-            request.exchange()
-                    .report(
-                            Decision.TOLERATED,
-                            ServerReasons.CLIENT_METHOD_PINNED,
-                            Map.of("client_id", request.clientId()));
-        }
+        request.exchange().bestEffort(() -> noteUse(request));
         request.exchange()
                 .report(
                         Decision.PERMITTED,
@@ -187,6 +179,18 @@ final class AuthorizationCodeGrant implements GrantHandler {
                                 "grant", grant.grantId(),
                                 "scope", asked.scope(),
                                 "resource", asked.resources()));
+    }
+
+    private void noteUse(TokenRequest request) {
+        clients.used(request.clientId(), request.now());
+        if (request.authenticated().isUnstated()
+                && clients.pinAsPublic(request.authenticated().client())) {
+            request.exchange()
+                    .report(
+                            Decision.TOLERATED,
+                            ServerReasons.CLIENT_METHOD_PINNED,
+                            Map.of("client_id", request.clientId()));
+        }
     }
 
     private byte[] repeat(TokenRequest request, AuthorizationCode code, GrantTerms asked, OpaqueBytes sealed) {

@@ -122,7 +122,7 @@ final class RefreshTokenGrant implements GrantHandler {
     }
 
     private void issued(TokenRequest request, RefreshView view, GrantTerms asked) {
-        clients.used(request.clientId(), request.now());
+        request.exchange().bestEffort(() -> clients.used(request.clientId(), request.now()));
         request.exchange()
                 .report(
                         Decision.PERMITTED,
