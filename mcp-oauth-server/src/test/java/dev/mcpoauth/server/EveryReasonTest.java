@@ -181,6 +181,11 @@ class EveryReasonTest {
                     Browser browser = as.browser();
                     return browser.submit(browser.open(authorize()), "action", "deny");
                 }),
+                on(ServerReasons.AUTHORIZE_REDIRECT_WITHHELD, 400, as -> {
+                    String id =
+                            json(registered(as, "")).string("client_id").orElseThrow();
+                    return as.get(authorize("client_id", id, "prompt", "none"));
+                }),
                 on(ServerReasons.SCOPE_MALFORMED, 303, as -> as.get(authorize("scope", "a\"b"))),
                 on(
                         ServerReasons.SCOPE_UNKNOWN,

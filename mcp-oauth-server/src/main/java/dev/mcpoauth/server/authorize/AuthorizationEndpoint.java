@@ -43,7 +43,7 @@ public final class AuthorizationEndpoint implements Endpoint {
         try {
             return proceed(exchange, rules.validate(exchange, destination, query));
         } catch (OAuthException refusal) {
-            return interaction.refuse(exchange, destination, refusal);
+            return interaction.refuseUnasked(exchange, destination, refusal);
         }
     }
 

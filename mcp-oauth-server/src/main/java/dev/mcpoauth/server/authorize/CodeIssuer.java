@@ -83,7 +83,7 @@ final class CodeIssuer {
 
     /** Whether the person has granted all of this to the client before, and that may stand for an answer now. */
     boolean isRemembered(AuthorizationRequest request, Subject person, Instant now) {
-        boolean attributable = request.destination().redirectUri().value().regionMatches(true, 0, "https:", 0, 6);
+        boolean attributable = request.destination().isWebSite();
         if (!settings.rememberConsent() || !attributable || request.prompt().consent()) {
             return false;
         }

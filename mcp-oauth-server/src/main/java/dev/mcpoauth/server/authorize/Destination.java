@@ -21,6 +21,11 @@ record Destination(String clientId, RedirectUri redirectUri, Optional<String> st
         return response.add("iss", issuer).build().appendTo(redirectUri.value());
     }
 
+    /** Whether the response goes to a web site, rather than to a program of the person's device. */
+    boolean isWebSite() {
+        return redirectUri.value().regionMatches(true, 0, "https:", 0, 6);
+    }
+
     void write(JsonObject.Builder json) {
         json.put("client_id", clientId).put("redirect_uri", redirectUri.value()).put("state", state);
     }

@@ -1,21 +1,28 @@
 package dev.mcpoauth.server.authorize;
 
 import dev.mcpoauth.core.OAuthException;
+import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.client.Clients;
+import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
 import dev.mcpoauth.server.login.ErrorView;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.login.PageResponses;
+import dev.mcpoauth.server.login.ReturnLink;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the two endpoints that a browser visits share. */
 public final class Interaction {
+    private static final int BAD_REQUEST = 400;
+
     private final AuthorizationServerSettings settings;
     private final Clients clients;
     private final LoginPages pages;
@@ -63,17 +70,55 @@ public final class Interaction {
 
     /** Refusals as the error page: where there is no validated destination, there is no redirect. */
     public WebResponse errorPage(Exchange exchange, int status, String text) {
-        ErrorView view = new ErrorView(text, exchange.correlationId().value());
+        return errorPage(exchange, status, text, Optional.empty());
+    }
+
+    private WebResponse errorPage(Exchange exchange, int status, String text, Optional<ReturnLink> back) {
+        ErrorView view = new ErrorView(text, exchange.correlationId().value(), back);
         return PageResponses.of(status, pages.error(view), Optional.empty());
     }
 
     /** Takes a refusal to the client (RFC 6749 §4.1.2.1). */
     WebResponse refuse(Exchange exchange, Destination destination, OAuthException refusal) {
         exchange.refused(refusal.with("client_id", destination.clientId()));
+        return WebResponse.seeOther(errorUrl(destination, refusal));
+    }
+
+    /**
+     * Takes a refusal to the client before any person took part. A web site that registered itself gets no automatic
+     * redirect, or anybody could make this server an open redirector (RFC 9700 §4.11.2).
+     */
+    WebResponse refuseUnasked(Exchange exchange, Destination destination, OAuthException refusal) {
+        return destination.isWebSite() && !isVerified(destination)
+                ? withhold(exchange, destination, refusal)
+                : refuse(exchange, destination, refusal);
+    }
+
+    private boolean isVerified(Destination destination) {
+        return clients.find(destination.clientId())
+                .filter(RegisteredClient::isVerified)
+                .isPresent();
+    }
+
+    private WebResponse withhold(Exchange exchange, Destination destination, OAuthException refusal) {
+        exchange.refused(refusal.with("client_id", destination.clientId()));
+        exchange.report(
+                Decision.REFUSED,
+                ServerReasons.AUTHORIZE_REDIRECT_WITHHELD,
+                Map.of("client_id", destination.clientId(), "redirect_uri", destination.redirectUri()));
+        String text =
+                "The application's request was refused (" + refusal.error().code()
+                        + "). Nobody has checked this application: return to it only if you were using it.";
+        String host = destination.redirectUri().uri().getRawAuthority();
+        return errorPage(
+                exchange, BAD_REQUEST, text, Optional.of(new ReturnLink(errorUrl(destination, refusal), host)));
+    }
+
+    private String errorUrl(Destination destination, OAuthException refusal) {
         Parameters.Builder response = Parameters.builder()
                 .add("error", refusal.error().code())
                 .add("error_description", refusal.description());
-        return WebResponse.seeOther(destination.url(settings.issuer().value(), response));
+        return destination.url(settings.issuer().value(), response);
     }
 
     String url(PendingRequest request) {

@@ -79,7 +79,7 @@ final class Views {
                 name.isEmpty() ? "An application without name" : name,
                 client.isVerified(),
                 host(destination.redirectUri()),
-                !destination.redirectUri().value().regionMatches(true, 0, "https:", 0, 6));
+                !destination.isWebSite());
     }
 
     /** The host with its port; for an application of the device, its scheme. */

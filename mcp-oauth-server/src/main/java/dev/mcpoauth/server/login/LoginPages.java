@@ -12,7 +12,7 @@ public interface LoginPages {
     /** Asks whether the client may have what it wants. */
     Page consent(ConsentView view);
 
-    /** Says that the request can not go on, where there is nowhere to redirect to. */
+    /** Says that the request can not go on, where there is nowhere to redirect to unasked. */
     Page error(ErrorView view);
 
     /** The pages that come with this library. */

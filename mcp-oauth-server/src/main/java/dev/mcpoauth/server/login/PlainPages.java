@@ -109,9 +109,14 @@ final class PlainPages implements LoginPages {
         String body = """
                 <h1>This sign-in can not continue</h1>
                 <p role="alert">%s</p>
-                <p>For the operator: <code>%s</code></p>
-                """.formatted(escape(view.text()), escape(view.correlationId()));
+                %s<p>For the operator: <code>%s</code></p>
+                """.formatted(
+                escape(view.text()), view.back().map(PlainPages::link).orElse(""), escape(view.correlationId()));
         return page("Sign-in problem", body);
+    }
+
+    private static String link(ReturnLink back) {
+        return "<p><a href=\"" + escape(back.url()) + "\">Return to " + escape(back.host()) + "</a></p>\n";
     }
 
     private static Page page(String title, String body) {
