@@ -181,9 +181,13 @@ class EveryReasonTest {
                     Browser browser = as.browser();
                     return browser.submit(browser.open(authorize()), "action", "deny");
                 }),
+                on(
+                        ServerReasons.AUTHORIZE_RATE_LIMITED,
+                        429,
+                        settings -> settings.pendingRequestsPerWindow(2),
+                        as -> threeTimes(as, it -> it.get(authorize()))),
                 on(ServerReasons.AUTHORIZE_REDIRECT_WITHHELD, 400, as -> {
-                    String id =
-                            json(registered(as, "")).string("client_id").orElseThrow();
+                    String id = json(registered(as, "")).string("client_id").orElseThrow();
                     return as.get(authorize("client_id", id, "prompt", "none"));
                 }),
                 on(ServerReasons.SCOPE_MALFORMED, 303, as -> as.get(authorize("scope", "a\"b"))),

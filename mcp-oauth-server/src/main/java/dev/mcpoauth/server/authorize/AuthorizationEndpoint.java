@@ -12,10 +12,15 @@ import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.FormBody;
+import dev.mcpoauth.server.http.RetryAfter;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.internal.RateLimiter;
 import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.RateLimits;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,23 +33,34 @@ public final class AuthorizationEndpoint implements Endpoint {
     private final Interaction interaction;
     private final DestinationRule destinations;
     private final RequestRules rules;
+    private final RateLimiter begun;
 
     AuthorizationEndpoint(AuthorizationServerSettings settings, Interaction interaction) {
         this.settings = settings;
         this.interaction = interaction;
         this.destinations = new DestinationRule(interaction.clients(), settings);
         this.rules = new RequestRules(settings);
+        RateLimits rates = settings.rateLimits();
+        this.begun = new RateLimiter(rates.pendingRequests(), rates.window(), rates.trackedKeys());
     }
 
     @Override
     public WebResponse handle(Exchange exchange) {
         Parameters query = read(exchange.request());
         Destination destination = destinations.validate(exchange, query);
+        AuthorizationRequest request;
+        Optional<Subject> person;
         try {
-            return proceed(exchange, rules.validate(exchange, destination, query));
+            request = rules.validate(exchange, destination, query);
+            person = person(exchange, request);
+            if (person.isPresent() && interaction.codes().isRemembered(request, person.get(), exchange.now())) {
+                return WebResponse.seeOther(interaction.codes().issue(exchange, request, person.get()));
+            }
+            requireNoSilence(request, person);
         } catch (OAuthException refusal) {
             return interaction.refuseUnasked(exchange, destination, refusal);
         }
+        return begin(exchange, request, person);
     }
 
     private Parameters read(WebRequest request) {
@@ -58,22 +74,35 @@ public final class AuthorizationEndpoint implements Endpoint {
         return ParameterRules.defaults().withMaxLength(most).parse(request.query());
     }
 
-    private WebResponse proceed(Exchange exchange, AuthorizationRequest request) {
-        Optional<Subject> person = request.prompt().login()
+    private Optional<Subject> person(Exchange exchange, AuthorizationRequest request) {
+        return request.prompt().login()
                 ? Optional.empty()
                 : interaction.signIns().find(interaction.cookies().signIn(exchange.request()), exchange.now());
-        if (person.isPresent() && interaction.codes().isRemembered(request, person.get(), exchange.now())) {
-            return WebResponse.seeOther(interaction.codes().issue(exchange, request, person.get()));
-        }
+    }
+
+    private static void requireNoSilence(AuthorizationRequest request, Optional<Subject> person) {
         if (request.prompt().none()) {
             throw person.isEmpty()
                     ? LOGIN_REQUIRED.because(ServerReasons.LOGIN_REQUIRED, "nobody is signed in")
                     : CONSENT_REQUIRED.because(ServerReasons.CONSENT_REQUIRED, "consent has to be asked");
         }
-        return begin(exchange, request, person);
+    }
+
+    /** Anybody may begin requests, and each takes room. Refused on a page: whoever floods is hardly the client. */
+    private void requirePatience(String clientId, Instant now) {
+        Optional<Duration> delay = begun.delay(clientId, now);
+        if (delay.isPresent()) {
+            throw RetryAfter.because(
+                            ServerReasons.AUTHORIZE_RATE_LIMITED,
+                            "Too many people are signing in with this application. Please try again in a few minutes.",
+                            delay.get())
+                    .with("client_id", clientId);
+        }
+        begun.count(clientId, now);
     }
 
     private WebResponse begin(Exchange exchange, AuthorizationRequest request, Optional<Subject> person) {
+        requirePatience(request.destination().clientId(), exchange.now());
         Optional<String> known = interaction.cookies().browser(exchange.request());
         String browser = known.orElseGet(() -> interaction.handles().generate());
         PendingRequest pending = interaction.pending().begin(request, browser, person, exchange.now());

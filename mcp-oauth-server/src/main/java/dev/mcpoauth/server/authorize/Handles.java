@@ -1,5 +1,7 @@
 package dev.mcpoauth.server.authorize;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.secret.TokenHasher;
 import java.security.SecureRandom;
@@ -30,8 +32,11 @@ final class Handles {
         return hasher.hash("request:" + handle);
     }
 
-    TokenHash nonce(String handle) {
-        return hasher.hash("nonce:" + handle);
+    /** What a form carries: made under the browser's cookie, so that only who holds it can know it, and kept nowhere. */
+    String nonce(String browser, String handle, long version) {
+        return TokenHasher.peppered(browser.getBytes(US_ASCII))
+                .hash("nonce:" + handle + ":" + version)
+                .encoded();
     }
 
     TokenHash signIn(String handle) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  * the request, the cookie of the browser that began it, and the nonce of a form rendered for it.
  */
 public final class InteractionEndpoint implements Endpoint {
+    private static final String OUT_OF_DATE = "That page was out of date. Please try again.";
+
     private final Interaction interaction;
     private final PasswordLogin login;
     private final Views views;
@@ -67,12 +69,26 @@ public final class InteractionEndpoint implements Endpoint {
 
     private WebResponse step(Exchange exchange) {
         Parameters form = FormBody.read(exchange.request());
-        PendingRequest pending = find(exchange, form);
+        Optional<PendingRequest> current = spendNonce(exchange, find(exchange, form), form);
+        return current.isPresent() ? act(exchange, current.get(), form) : outOfDate(exchange, form);
+    }
+
+    private Optional<PendingRequest> spendNonce(Exchange exchange, PendingRequest pending, Parameters form) {
         String nonce = form.value("nonce").orElse("");
-        if (!interaction.pending().spendNonce(pending, nonce, exchange.now())) {
-            refused(exchange, pending, ServerReasons.LOGIN_NONCE);
-            return views.current(exchange, pending, 400, "That page was out of date. Please try again.");
-        }
+        return interaction
+                .cookies()
+                .browser(exchange.request())
+                .flatMap(browser -> interaction.pending().spendNonce(pending, browser, nonce, exchange.now()));
+    }
+
+    /** Looks again, because another submission may just have moved the request on, or ended it. */
+    private WebResponse outOfDate(Exchange exchange, Parameters form) {
+        PendingRequest pending = find(exchange, form);
+        refused(exchange, pending, ServerReasons.LOGIN_NONCE);
+        return views.current(exchange, pending, 400, OUT_OF_DATE);
+    }
+
+    private WebResponse act(Exchange exchange, PendingRequest pending, Parameters form) {
         String action = form.value("action").orElse("login");
         if (action.equals("deny")) {
             return deny(exchange, pending);
@@ -89,7 +105,7 @@ public final class InteractionEndpoint implements Endpoint {
 
     private WebResponse misplaced(Exchange exchange, PendingRequest pending) {
         refused(exchange, pending, ServerReasons.LOGIN_ACTION);
-        return views.current(exchange, pending, 400, "That page was out of date. Please try again.");
+        return views.current(exchange, pending, 400, OUT_OF_DATE);
     }
 
     private static void refused(Exchange exchange, PendingRequest pending, Reason reason) {

@@ -49,6 +49,13 @@ record PendingRequest(
         return record.withPayload(payload(request, browser, someone));
     }
 
+    /** The same request after one {@link dev.mcpoauth.core.store.TransactionStore#advance}. */
+    PendingRequest advanced() {
+        TransactionRecord next = new TransactionRecord(
+                record.id(), record.version() + 1, record.createdAt(), record.expiresAt(), record.payload());
+        return new PendingRequest(handle, next, request, browser, person);
+    }
+
     /** Not the handle. */
     @Override
     public String toString() {

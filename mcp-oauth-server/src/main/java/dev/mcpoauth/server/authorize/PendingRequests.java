@@ -1,17 +1,20 @@
 package dev.mcpoauth.server.authorize;
 
-import dev.mcpoauth.core.secret.TokenHash;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TransactionRecord;
 import dev.mcpoauth.core.store.TransactionStore;
 import dev.mcpoauth.server.login.Subject;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps pending requests, each under its own handle, so that several sign-ins in one browser do not cross; and the nonces
- * of the forms rendered for them, each good for one submission.
+ * Keeps pending requests, each under its own handle, so that several sign-ins in one browser do not cross. The nonce of a
+ * form follows from the version of its request, and a submission advances that: each is good for one, and showing a page
+ * stores nothing.
  */
 final class PendingRequests {
     private final TransactionStore store;
@@ -46,19 +49,16 @@ final class PendingRequests {
         return store.advance(pending.with(person), pending.record().version(), now);
     }
 
-    String issueNonce(PendingRequest pending, Instant now) {
-        String nonce = handles.generate();
-        OpaqueBytes owner = OpaqueBytes.of(pending.record().id().toByteArray());
-        store.put(TransactionRecord.begun(
-                handles.nonce(nonce), now, pending.record().expiresAt(), owner));
-        return nonce;
+    /** The nonce of the forms of this request as it stands, in the browser of this cookie. */
+    String nonce(PendingRequest pending, String browser) {
+        return handles.nonce(browser, pending.handle(), pending.record().version());
     }
 
-    /** Spends a nonce; whether it was one of this request. */
-    boolean spendNonce(PendingRequest pending, String nonce, Instant now) {
-        return store.take(handles.nonce(nonce), now)
-                .map(record -> TokenHash.of(record.payload().toByteArray()))
-                .filter(pending.record().id()::equals)
-                .isPresent();
+    /** Spends a nonce: the request as it goes on, unless the nonce is of another form or another submission was first. */
+    Optional<PendingRequest> spendNonce(PendingRequest pending, String browser, String nonce, Instant now) {
+        boolean current = MessageDigest.isEqual(nonce(pending, browser).getBytes(UTF_8), nonce.getBytes(UTF_8));
+        return current && store.advance(pending.record(), pending.record().version(), now)
+                ? Optional.of(pending.advanced())
+                : Optional.empty();
     }
 }

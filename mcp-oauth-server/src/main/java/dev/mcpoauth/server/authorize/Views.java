@@ -20,7 +20,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows a pending request as the page at which it stands, each time with a fresh nonce. */
+/** Shows a pending request as the page at which it stands, to the browser that began it. */
 final class Views {
     private final Interaction interaction;
 
@@ -56,8 +56,9 @@ final class Views {
     }
 
     private FormHandle form(Exchange exchange, PendingRequest pending) {
+        String browser = interaction.cookies().browser(exchange.request()).orElseThrow();
         return new FormHandle(
-                interaction.path(), pending.handle(), interaction.pending().issueNonce(pending, exchange.now()));
+                interaction.path(), pending.handle(), interaction.pending().nonce(pending, browser));
     }
 
     private List<String> resources(PendingRequest pending) {

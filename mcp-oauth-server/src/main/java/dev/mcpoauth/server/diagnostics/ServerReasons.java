@@ -75,6 +75,8 @@ public final class ServerReasons {
     public static final Reason AUTHORIZE_GRANTED = new Reason("authorize.granted");
     /** The resource owner denied. */
     public static final Reason AUTHORIZE_DENIED = new Reason("authorize.denied");
+    /** Too many requests of one client began to wait for a person. */
+    public static final Reason AUTHORIZE_RATE_LIMITED = new Reason("authorize.rate-limited");
     /** A refusal was shown instead of redirected to a web site that registered itself. */
     public static final Reason AUTHORIZE_REDIRECT_WITHHELD = new Reason("authorize.redirect-withheld");
 

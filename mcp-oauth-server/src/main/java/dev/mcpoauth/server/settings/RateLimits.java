@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param loginFailures failed passwords per account name and window
  * @param clientFailures failed authentications per client and window
  * @param registrations new registrations per window, all together
+ * @param pendingRequests authorization requests begun per client and window, because each takes room
  * @param window the window
  * @param trackedKeys how many names are remembered at once
  */
@@ -18,5 +19,6 @@ public record RateLimits(
         int loginFailures,
         int clientFailures,
         int registrations,
+        int pendingRequests,
         Duration window,
         int trackedKeys) {}

@@ -47,6 +47,7 @@ public final class SettingsBuilder {
     private int loginFailures = 10;
     private int clientFailures = 50;
     private int registrationsPerWindow = 100;
+    private int pendingRequestsPerWindow = 600;
     private Duration rateWindow = Duration.ofMinutes(5);
     private int rateTrackedKeys = 10_000;
     private Duration accessTokenCacheTime = Duration.ZERO;
@@ -201,6 +202,16 @@ public final class SettingsBuilder {
         return this;
     }
 
+    /**
+     * How many authorization requests of one client may begin to wait for a person per window: 600 by default. Whoever
+     * knows a client id can begin them; each takes up to {@link #authorizeRequestBytes} in the store for as long as
+     * {@link #pendingRequestLifetime}.
+     */
+    public SettingsBuilder pendingRequestsPerWindow(int count) {
+        this.pendingRequestsPerWindow = count;
+        return this;
+    }
+
     /** The window of the rate limits: 5 minutes by default. */
     public SettingsBuilder rateWindow(Duration time) {
         this.rateWindow = time;
@@ -327,6 +338,7 @@ public final class SettingsBuilder {
         within(problem, "login failures", loginFailures, 1, 1_000_000);
         within(problem, "client failures", clientFailures, 1, 1_000_000);
         within(problem, "registrations per window", registrationsPerWindow, 1, 1_000_000);
+        within(problem, "pending requests per window", pendingRequestsPerWindow, 1, 1_000_000);
         within(problem, "access token cache entries", accessTokenCacheEntries, 1, 10_000_000);
         within(problem, "rate tracked keys", rateTrackedKeys, 1, 10_000_000);
     }
@@ -368,7 +380,13 @@ public final class SettingsBuilder {
 
     RateLimits rateLimits() {
         return new RateLimits(
-                concurrentLogins, loginFailures, clientFailures, registrationsPerWindow, rateWindow, rateTrackedKeys);
+                concurrentLogins,
+                loginFailures,
+                clientFailures,
+                registrationsPerWindow,
+                pendingRequestsPerWindow,
+                rateWindow,
+                rateTrackedKeys);
     }
 
     AccessTokenCache accessTokenCache() {

@@ -112,6 +112,7 @@ class SettingsBuilderTest {
                 s -> s.loginFailures(0),
                 s -> s.clientFailures(0),
                 s -> s.registrationsPerWindow(0),
+                s -> s.pendingRequestsPerWindow(0),
                 s -> s.rateTrackedKeys(0),
                 s -> s.resource(RESOURCE),
                 s -> s.client(ClientSettings.publicClient("a", "https://a.example/"))

@@ -78,7 +78,8 @@ class ServerProcessTest {
         Queue<String> written = new ConcurrentLinkedQueue<>();
         AtomicInteger number = new AtomicInteger();
         ExecutorService clients = Executors.newFixedThreadPool(4);
-        try (ServerProcess server = ServerProcess.start(data, port, ACCOUNT, "--registrations-per-window=100000")) {
+        try (ServerProcess server = ServerProcess.start(
+                data, port, ACCOUNT, "--registrations-per-window=100000", "--pending-requests-per-window=100000")) {
             Peer peer = new Peer(server.issuer());
             Callable<Void> traffic = () -> {
                 while (true) {

@@ -123,6 +123,10 @@ final class OAuthFlags {
                                 "--registrations-per-window",
                                 "New registrations per window, all together (100).",
                                 settings::registrationsPerWindow),
+                        Setting.count(
+                                "--pending-requests-per-window",
+                                "Sign-ins begun per client and window (600).",
+                                settings::pendingRequestsPerWindow),
                         Setting.duration("--rate-window", "The window of these rates (5m).", settings::rateWindow),
                         Setting.count(
                                 "--concurrent-logins",
