@@ -33,12 +33,17 @@ final class Refreshing {
     }
 
     /**
-     * Newer tokens than the given ones.
+     * Newer tokens than the given ones. An interrupted caller leaves and the refresh goes on: the server has perhaps
+     * rotated the refresh token already, and takes the old one for stolen when it sees it again (RFC 9700 §4.14.2).
      *
      * @return empty if there are none and cannot be any without a new grant
      * @throws IOException if the authorization server cannot answer now
      */
     Optional<StoredTokens> newer(StoredTokens seen, FlowTrace trace) throws IOException, InterruptedException {
+        return ThroughInterruption.run("mcp-oauth-refresh", () -> locked(seen, trace));
+    }
+
+    private Optional<StoredTokens> locked(StoredTokens seen, FlowTrace trace) throws IOException, InterruptedException {
         return credentials.whileRefreshing(seen, PATIENCE, () -> {
             Optional<StoredTokens> now = credentials.load();
             if (now.isEmpty() || !now.get().has(seen.accessToken())) {
