@@ -42,7 +42,7 @@ public final class TokenEndpoint {
         if (asksForNonce(request, reply)) {
             reply = send(request, trace);
         }
-        if (reply.isSuccess()) {
+        if (reply.isSuccess() && !isRefusal(reply)) {
             return tokens(reply, trace);
         }
         if (reply.status() >= 500 || reply.status() == TOO_MANY_REQUESTS) {
@@ -79,6 +79,13 @@ public final class TokenEndpoint {
                 && reply.status() == 400
                 && reply.header("dpop-nonce").isPresent()
                 && json(reply).flatMap(body -> body.string("error")).equals(Optional.of("use_dpop_nonce"));
+    }
+
+    /** GitHub answers errors with status 200. */
+    private static boolean isRefusal(HttpReply reply) {
+        return json(reply)
+                .filter(body -> body.string("error").isPresent() && !body.has("access_token"))
+                .isPresent();
     }
 
     private static TokenResponse tokens(HttpReply reply, FlowTrace trace) throws TokenRequestFailed {
