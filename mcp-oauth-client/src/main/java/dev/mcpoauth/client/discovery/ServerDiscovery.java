@@ -22,6 +22,9 @@ import java.util.Optional;
 public final class ServerDiscovery {
     private static final String WHAT = "authorization server metadata";
 
+    /** A resource that lists thousands would have this client knock at thousands of doors. */
+    private static final int MOST_ISSUERS = 10;
+
     private final MetadataFetcher fetcher;
     private final UrlPolicy policy;
 
@@ -31,7 +34,7 @@ public final class ServerDiscovery {
     }
 
     /**
-     * The first of the resource's authorization servers that has usable metadata.
+     * The first of the resource's first ten authorization servers that has usable metadata.
      *
      * @throws DiscoveryFailed if none has
      * @throws IOException if none has, and one cannot be reached now
@@ -39,7 +42,8 @@ public final class ServerDiscovery {
     public AuthorizationServer discover(URI server, DiscoveredResource resource, FlowTrace trace)
             throws IOException, InterruptedException {
         Findings findings = new Findings();
-        for (Issuer issuer : resource.issuers()) {
+        List<Issuer> issuers = resource.issuers().stream().limit(MOST_ISSUERS).toList();
+        for (Issuer issuer : issuers) {
             Optional<AuthorizationServer> found = find(server, issuer, findings, trace);
             if (found.isPresent()) {
                 return found.get();
@@ -55,8 +59,8 @@ public final class ServerDiscovery {
                 DiscoveryFailed::new,
                 findings.mismatch ? ClientReasons.METADATA_ISSUER_MISMATCH : ClientReasons.NO_AUTHORIZATION_SERVER,
                 findings.mismatch
-                        ? "the metadata names another issuer than " + resource.issuers()
-                        : "no usable metadata for " + resource.issuers());
+                        ? "the metadata names another issuer than " + issuers
+                        : "no usable metadata for " + issuers);
     }
 
     /** What went wrong on the way, for the failure that stands at its end. */
