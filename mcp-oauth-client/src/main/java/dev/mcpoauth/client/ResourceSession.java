@@ -270,11 +270,13 @@ public final class ResourceSession {
         FlowTrace trace = engine.newTrace();
         return credentials.whileSigningIn(engine.patience(), () -> {
             Optional<StoredTokens> stored = credentials.load();
+            while (stored.isPresent() && !credentials.remove(stored.get())) {
+                stored = credentials.load(); // Somebody has refreshed in between.
+            }
             current = null;
             if (stored.isEmpty()) {
                 return true;
             }
-            credentials.remove(stored.get());
             Optional<ClientIdentity> client =
                     engine.grant().client(stored.get().issuer(), stored.get().clientId());
             return client.isPresent() && new Revoking(engine).revoke(stored.get(), client.get(), trace);
