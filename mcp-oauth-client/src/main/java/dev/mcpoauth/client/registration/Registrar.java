@@ -15,7 +15,6 @@ import dev.mcpoauth.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +80,7 @@ public final class Registrar {
     /** RFC 7591 §3.2.1: zero means that the secret does not expire. */
     private boolean isExpired(JsonObject document) {
         long expires = document.integer("client_secret_expires_at").orElse(0L);
-        return expires > 0 && !clock.instant().isBefore(Instant.ofEpochSecond(expires));
+        return expires > 0 && expires <= clock.instant().getEpochSecond();
     }
 
     private static RegisteredClient client(Issuer issuer, JsonObject document) {
