@@ -40,6 +40,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -242,5 +246,131 @@ class RecoveryTest {
         assertThatThrownBy(() -> HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(callback).build(), BodyHandlers.discarding()))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void storesWhatARefreshGivesAlsoIfItsCallerIsInterrupted() throws Exception {
+        OAuthClient client = client(loopback(browser), dynamic());
+        request(client);
+        server.expireAccessTokens();
+        CountDownLatch rotated = new CountDownLatch(1);
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        server.tokens(json -> {
+            rotated.countDown();
+            await(mayAnswer);
+            return json;
+        });
+        FutureTask<Void> cancelled = new FutureTask<>(() -> {
+            request(client);
+            return null;
+        });
+        Thread caller = new Thread(cancelled, "caller");
+        caller.start();
+        await(rotated);
+        caller.interrupt();
+        assertThatThrownBy(cancelled::get).hasCauseInstanceOf(InterruptedException.class);
+        mayAnswer.countDown();
+        request(client);
+        assertThat(server.tokenRequests("refresh_token")).hasSize(1);
+        assertThat(server.received("/authorize")).hasSize(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void signsInAgainWhenARefusedRefreshComesAsASuccess() throws Exception {
+        OAuthClient client = client(loopback(browser), dynamic());
+        request(client);
+        server.expireAccessTokens();
+        Deque<String> errors = new ArrayDeque<>(List.of("bad_refresh_token"));
+        server.tokens(json -> errors.isEmpty() ? json : JsonObject.builder().put("error", errors.pop()));
+        request(client);
+        assertThat(server.received("/authorize")).hasSize(2);
+    }
+
+    @Test
+    void asksTenAuthorizationServersAtMost() {
+        List<String> issuers = IntStream.range(0, 50)
+                .mapToObj(i -> server.origin() + "/issuer-" + i)
+                .toList();
+        server.resourceMetadata(json -> json.put("authorization_servers", issuers));
+        assertThatThrownBy(() -> request(client(loopback(browser), dynamic())))
+                .isInstanceOf(AuthException.DiscoveryFailed.class);
+        assertThat(issuers.stream()
+                        .map(issuer -> URI.create(issuer).getPath())
+                        .filter(path -> !server.received("/.well-known/oauth-authorization-server" + path)
+                                .isEmpty()))
+                .hasSize(10);
+    }
+
+    @Test
+    void signsOutAlsoWhileAnotherProcessRefreshes() throws Exception {
+        request(client(loopback(browser), dynamic()));
+        CredentialStore raced = new RefreshingElsewhere(store);
+        ResourceSession session = OAuthClient.forUsers(loopback(browser), dynamic())
+                .store(raced)
+                .clock(clock)
+                .build()
+                .session(server.mcp());
+        session.signOut();
+        assertThat(session.granted()).isEmpty();
+        assertThat(server.received("/revoke"))
+                .anySatisfy(r -> assertThat(r.form().value("token")).contains("refreshed-elsewhere"));
+    }
+
+    /** A store in which another process writes newer tokens just before the first attempt to remove them. */
+    private static final class RefreshingElsewhere implements CredentialStore {
+        private final CredentialStore store;
+        private boolean refreshed;
+
+        private RefreshingElsewhere(CredentialStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public JsonObject load(String key) throws IOException {
+            return store.load(key);
+        }
+
+        @Override
+        public boolean compareAndSet(String key, JsonObject expected, JsonObject next) throws IOException {
+            if (!refreshed && next.equals(JsonObject.EMPTY)) {
+                refreshed = true;
+                JsonObject newer = expected.toBuilder()
+                        .put("access_token", "refreshed-elsewhere")
+                        .build();
+                assertThat(store.compareAndSet(key, expected, newer)).isTrue();
+            }
+            return store.compareAndSet(key, expected, next);
+        }
+
+        @Override
+        public <T> T withLock(String key, Duration patience, Guarded<T> action)
+                throws IOException, InterruptedException {
+            return store.withLock(key, patience, action);
+        }
+    }
+
+    @Test
+    void takesASecretThatExpiresBeyondAllTimeForOneThatDoesNotExpire() throws Exception {
+        server.metadata(json -> json.put("token_endpoint_auth_methods_supported", List.of("client_secret_post")));
+        server.on(
+                "/register",
+                r -> Answer.json(
+                        201,
+                        JsonObject.parse(r.body()).toBuilder()
+                                .put("client_id", "c")
+                                .put("client_secret", "s")
+                                .put("client_secret_expires_at", Long.MAX_VALUE)
+                                .build()));
+        request(client(loopback(browser), dynamic()));
+        signInAgain(client(loopback(browser), dynamic()));
+        assertThat(server.received("/register")).hasSize(1);
     }
 }
