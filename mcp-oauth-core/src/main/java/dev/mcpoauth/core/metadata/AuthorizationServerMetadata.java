@@ -16,11 +16,9 @@ import java.util.Optional;
  * <p>Every URL that an accessor gives out is https, or http on a loopback host: a document that names any other endpoint
  * is refused as a whole, as such a URL may end up in a browser or receive credentials.
  */
-public final class AuthorizationServerMetadata {
-    private final JsonObject json;
-
+public final class AuthorizationServerMetadata extends JsonView {
     AuthorizationServerMetadata(JsonObject json) {
-        this.json = json;
+        super(json);
         new DocumentCheck(json)
                 .required("issuer")
                 .text("issuer", Issuer::new)
@@ -175,26 +173,6 @@ public final class AuthorizationServerMetadata {
     /** Whether authorization requests must be pushed (RFC 9126 §5). */
     public boolean requirePushedAuthorizationRequests() {
         return Members.flag(json, "require_pushed_authorization_requests");
-    }
-
-    /** The whole document, with every member that has no accessor here. */
-    public JsonObject json() {
-        return json;
-    }
-
-    /** The document's text. */
-    public String toJson() {
-        return json.toJson();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof AuthorizationServerMetadata that && json.equals(that.json);
-    }
-
-    @Override
-    public int hashCode() {
-        return json.hashCode();
     }
 
     @Override

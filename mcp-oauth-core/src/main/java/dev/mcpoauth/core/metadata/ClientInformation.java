@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * effect (<a href="https://www.rfc-editor.org/rfc/rfc7591#section-3.2.1">RFC 7591 §3.2.1</a>, RFC 7592 §3). Immutable;
  * {@code toString} shows no credential.
  */
-public final class ClientInformation {
+public final class ClientInformation extends JsonView {
     private static final Pattern CLIENT_ID = Pattern.compile("[\\x20-\\x7E]{1,2048}");
     private static final Set<String> OWN = Set.of(
             "client_id",
@@ -26,10 +26,8 @@ public final class ClientInformation {
             "registration_client_uri",
             "registration_access_token");
 
-    private final JsonObject json;
-
     private ClientInformation(JsonObject json) {
-        this.json = json;
+        super(json);
         ClientMetadataCheck.of(json)
                 .required("client_id")
                 .text("client_id", ClientInformation::requireClientId)
@@ -106,32 +104,6 @@ public final class ClientInformation {
         JsonObject.Builder rest = json.toBuilder();
         OWN.forEach(rest::remove);
         return new ClientMetadata(rest.build());
-    }
-
-    /** The whole response, credentials included. */
-    public JsonObject json() {
-        return json;
-    }
-
-    /** The response's text, credentials included. */
-    public String toJson() {
-        return json.toJson();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ClientInformation that && json.equals(that.json);
-    }
-
-    @Override
-    public int hashCode() {
-        return json.hashCode();
-    }
-
-    /** Member names only. */
-    @Override
-    public String toString() {
-        return "ClientInformation" + json.names();
     }
 
     /** Collects the members. Not thread-safe. */

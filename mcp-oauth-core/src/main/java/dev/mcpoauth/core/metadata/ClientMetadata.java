@@ -21,11 +21,9 @@ import java.util.stream.Collectors;
  *
  * <p>Members are checked for shape here; whether a server accepts what they ask for is its policy.
  */
-public final class ClientMetadata {
-    private final JsonObject json;
-
+public final class ClientMetadata extends JsonView {
     ClientMetadata(JsonObject json) {
-        this.json = json;
+        super(json);
     }
 
     /**
@@ -171,31 +169,5 @@ public final class ClientMetadata {
     /** {@code native} or {@code web} (OpenID Dynamic Client Registration §2), if the client tells. */
     public Optional<String> applicationType() {
         return json.string("application_type");
-    }
-
-    /** The whole document, with every member that has no accessor here. */
-    public JsonObject json() {
-        return json;
-    }
-
-    /** The document's text. */
-    public String toJson() {
-        return json.toJson();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ClientMetadata that && json.equals(that.json);
-    }
-
-    @Override
-    public int hashCode() {
-        return json.hashCode();
-    }
-
-    /** Member names only. */
-    @Override
-    public String toString() {
-        return "ClientMetadata" + json.names();
     }
 }

@@ -14,11 +14,9 @@ import java.util.Optional;
  * (<a href="https://www.rfc-editor.org/rfc/rfc9728#section-2">RFC 9728 §2</a>): what it is called and which
  * authorization servers issue tokens for it. Immutable.
  */
-public final class ProtectedResourceMetadata {
-    private final JsonObject json;
-
+public final class ProtectedResourceMetadata extends JsonView {
     private ProtectedResourceMetadata(JsonObject json) {
-        this.json = json;
+        super(json);
         new DocumentCheck(json)
                 .required("resource")
                 .text("resource", ResourceIndicator::new)
@@ -105,26 +103,6 @@ public final class ProtectedResourceMetadata {
     /** Whether every access token must be bound by DPoP. */
     public boolean dpopBoundAccessTokensRequired() {
         return Members.flag(json, "dpop_bound_access_tokens_required");
-    }
-
-    /** The whole document, with every member that has no accessor here. */
-    public JsonObject json() {
-        return json;
-    }
-
-    /** The document's text. */
-    public String toJson() {
-        return json.toJson();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ProtectedResourceMetadata that && json.equals(that.json);
-    }
-
-    @Override
-    public int hashCode() {
-        return json.hashCode();
     }
 
     @Override

@@ -18,14 +18,12 @@ import java.util.Optional;
  * <p>{@code expires_in} is read as a number or, from servers that quote it, a string of digits, and always written as a
  * number, as several clients accept nothing else.
  */
-public final class TokenResponse {
+public final class TokenResponse extends JsonView {
     private static final BigDecimal LONGEST =
             BigDecimal.valueOf(Duration.ofDays(36_500).toSeconds());
 
-    private final JsonObject json;
-
     private TokenResponse(JsonObject json) {
-        this.json = json;
+        super(json);
         new DocumentCheck(json)
                 .required("access_token")
                 .text("access_token", AccessToken::parse)
@@ -114,32 +112,6 @@ public final class TokenResponse {
     /** The scope granted; empty if it is the one that was asked for. */
     public Optional<Scope> scope() {
         return json.string("scope").flatMap(Scope::parse);
-    }
-
-    /** The whole response, secrets included. */
-    public JsonObject json() {
-        return json;
-    }
-
-    /** The response's text, secrets included. */
-    public String toJson() {
-        return json.toJson();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof TokenResponse that && json.equals(that.json);
-    }
-
-    @Override
-    public int hashCode() {
-        return json.hashCode();
-    }
-
-    /** Member names only. */
-    @Override
-    public String toString() {
-        return "TokenResponse" + json.names();
     }
 
     /** Collects the members. Not thread-safe. */
