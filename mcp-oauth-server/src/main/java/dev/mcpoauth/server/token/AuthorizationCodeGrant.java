@@ -1,7 +1,6 @@
 package dev.mcpoauth.server.token;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_GRANT;
-import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
@@ -12,10 +11,8 @@ import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.CodeRecord;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.OAuthStore;
-import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.RedeemCommand;
 import dev.mcpoauth.core.store.RedeemOutcome;
-import dev.mcpoauth.core.store.ReplayWindow;
 import dev.mcpoauth.core.store.RevokeReason;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.client.RegisteredClient;
@@ -39,7 +36,7 @@ final class AuthorizationCodeGrant implements GrantHandler {
     private final AuthorizationServerSettings settings;
     private final GrantedTerms terms;
     private final TokenMint mint;
-    private final ReplaySeal seal;
+    private final Replays replays;
 
     AuthorizationCodeGrant(
             OAuthStore store,
@@ -47,13 +44,13 @@ final class AuthorizationCodeGrant implements GrantHandler {
             AuthorizationServerSettings settings,
             GrantedTerms terms,
             TokenMint mint,
-            ReplaySeal seal) {
+            Replays replays) {
         this.store = store;
         this.clients = clients;
         this.settings = settings;
         this.terms = terms;
         this.mint = mint;
-        this.seal = seal;
+        this.replays = replays;
     }
 
     @Override
@@ -145,27 +142,16 @@ final class AuthorizationCodeGrant implements GrantHandler {
                                 client.clientId(),
                                 grant.grantId(),
                                 minted.tokens(),
-                                window(request, code, asked, minted),
+                                replays.window(request, code, asked, minted),
                                 request.now()));
         if (outcome instanceof RedeemOutcome.Redeemed) {
             issued(request, grant, asked);
             return minted.response().toByteArray();
         }
         if (outcome instanceof RedeemOutcome.DuplicateSubmit duplicate) {
-            return repeat(request, code, asked, duplicate.sealedResponse());
+            return replays.repeat(request, code, asked, duplicate.sealedResponse());
         }
         throw refusal(request, outcome);
-    }
-
-    private ReplayWindow window(
-            TokenRequest request, AuthorizationCode code, GrantTerms asked, TokenMint.Minted minted) {
-        if (settings.replayWindows().code().isZero()) {
-            return ReplayWindow.closed();
-        }
-        return new ReplayWindow(
-                seal.seal(code, TokenMint.asked(asked), minted.response().toByteArray()),
-                request.now().plus(settings.replayWindows().code()),
-                settings.replayWindows().most());
     }
 
     private void issued(TokenRequest request, GrantRecord grant, GrantTerms asked) {
@@ -191,18 +177,6 @@ final class AuthorizationCodeGrant implements GrantHandler {
                             ServerReasons.CLIENT_METHOD_PINNED,
                             Map.of("client_id", request.clientId()));
         }
-    }
-
-    private byte[] repeat(TokenRequest request, AuthorizationCode code, GrantTerms asked, OpaqueBytes sealed) {
-        byte[] response = seal.open(code, TokenMint.asked(asked), sealed)
-                .orElseThrow(() -> INVALID_REQUEST.because(
-                        ServerReasons.REPEATED_DIFFERENTLY, "the repeated request asks for something else"));
-        request.exchange()
-                .report(
-                        Decision.PERMITTED,
-                        ServerReasons.CODE_SUBMITTED_TWICE,
-                        Map.of("client_id", request.clientId()));
-        return response;
     }
 
     private OAuthException refusal(TokenRequest request, RedeemOutcome outcome) {

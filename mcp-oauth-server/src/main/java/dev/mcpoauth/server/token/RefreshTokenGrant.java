@@ -1,7 +1,6 @@
 package dev.mcpoauth.server.token;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_GRANT;
-import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
@@ -10,9 +9,7 @@ import dev.mcpoauth.core.secret.RefreshToken;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.GrantState;
 import dev.mcpoauth.core.store.OAuthStore;
-import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.RefreshView;
-import dev.mcpoauth.core.store.ReplayWindow;
 import dev.mcpoauth.core.store.RevokeReason;
 import dev.mcpoauth.core.store.RotateCommand;
 import dev.mcpoauth.core.store.RotateOutcome;
@@ -33,7 +30,7 @@ final class RefreshTokenGrant implements GrantHandler {
     private final AuthorizationServerSettings settings;
     private final GrantedTerms terms;
     private final TokenMint mint;
-    private final ReplaySeal seal;
+    private final Replays replays;
 
     RefreshTokenGrant(
             OAuthStore store,
@@ -41,13 +38,13 @@ final class RefreshTokenGrant implements GrantHandler {
             AuthorizationServerSettings settings,
             GrantedTerms terms,
             TokenMint mint,
-            ReplaySeal seal) {
+            Replays replays) {
         this.store = store;
         this.clients = clients;
         this.settings = settings;
         this.terms = terms;
         this.mint = mint;
-        this.seal = seal;
+        this.replays = replays;
     }
 
     @Override
@@ -99,26 +96,16 @@ final class RefreshTokenGrant implements GrantHandler {
                         new RotateCommand(
                                 request.clientId(),
                                 minted.tokens(),
-                                window(request, token, asked, minted),
+                                replays.window(request, token, asked, minted),
                                 request.now()));
         if (outcome instanceof RotateOutcome.Rotated) {
             issued(request, view, asked);
             return minted.response().toByteArray();
         }
         if (outcome instanceof RotateOutcome.Replay replay) {
-            return repeat(request, token, asked, replay.sealedResponse());
+            return replays.repeat(request, token, asked, replay.sealedResponse());
         }
         throw refusal(request, outcome);
-    }
-
-    private ReplayWindow window(TokenRequest request, RefreshToken token, GrantTerms asked, TokenMint.Minted minted) {
-        if (settings.replayWindows().refresh().isZero()) {
-            return ReplayWindow.closed();
-        }
-        return new ReplayWindow(
-                seal.seal(token, TokenMint.asked(asked), minted.response().toByteArray()),
-                request.now().plus(settings.replayWindows().refresh()),
-                settings.replayWindows().most());
     }
 
     private void issued(TokenRequest request, RefreshView view, GrantTerms asked) {
@@ -132,15 +119,6 @@ final class RefreshTokenGrant implements GrantHandler {
                                 "grant", view.grant().grantId(),
                                 "generation", view.token().generation() + 1,
                                 "scope", asked.scope()));
-    }
-
-    private byte[] repeat(TokenRequest request, RefreshToken token, GrantTerms asked, OpaqueBytes sealed) {
-        byte[] response = seal.open(token, TokenMint.asked(asked), sealed)
-                .orElseThrow(() -> INVALID_REQUEST.because(
-                        ServerReasons.REPEATED_DIFFERENTLY, "the repeated request asks for something else"));
-        request.exchange()
-                .report(Decision.PERMITTED, ServerReasons.REFRESH_REPEATED, Map.of("client_id", request.clientId()));
-        return response;
     }
 
     private OAuthException refusal(TokenRequest request, RotateOutcome outcome) {

@@ -16,6 +16,7 @@ import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.scope.Resources;
 import dev.mcpoauth.server.scope.ScopePolicy;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.ReplayWindows;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -44,13 +45,16 @@ public final class TokenEndpoint implements Endpoint {
         GrantedTerms terms =
                 new GrantedTerms(new Resources(settings.resources()), new ScopePolicy(settings.unknownScopes()));
         TokenMint mint = new TokenMint(settings.lifetimes(), settings.tokenHasher(), random);
+        ReplayWindows windows = settings.replayWindows();
         ReplaySeal seal = new ReplaySeal(random);
+        Replays codes = new Replays(seal, windows.code(), windows.most(), ServerReasons.CODE_SUBMITTED_TWICE);
+        Replays refreshes = new Replays(seal, windows.refresh(), windows.most(), ServerReasons.REFRESH_REPEATED);
         return new TokenEndpoint(
                 authenticator,
                 new TokenForm(settings),
                 List.of(
-                        new AuthorizationCodeGrant(store, clients, settings, terms, mint, seal),
-                        new RefreshTokenGrant(store, clients, settings, terms, mint, seal)));
+                        new AuthorizationCodeGrant(store, clients, settings, terms, mint, codes),
+                        new RefreshTokenGrant(store, clients, settings, terms, mint, refreshes)));
     }
 
     /** The grant types that metadata may name. */
