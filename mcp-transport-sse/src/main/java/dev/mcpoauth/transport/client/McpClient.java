@@ -313,8 +313,18 @@ public final class McpClient implements AutoCloseable {
         }
 
         private void notified(Notification notification) {
-            if (notification.method().equals("notifications/progress")) pending.progress(notification.params());
-            settings.notifications().accept(notification);
+            if (notification.method().equals("notifications/progress"))
+                undisturbed(() -> pending.progress(notification.params()));
+            undisturbed(() -> settings.notifications().accept(notification));
+        }
+
+        /** The thread also reads all else that the server says, so that a callback's failure must not end it. */
+        private void undisturbed(Runnable callback) {
+            try {
+                callback.run();
+            } catch (RuntimeException e) {
+                log.warn("A callback for notifications failed", e);
+            }
         }
 
         @Override

@@ -65,6 +65,27 @@ class McpClientTest {
     }
 
     @Test
+    void goesOnWhenACallbackForNotificationsFails() throws Exception {
+        transport.on("initialize", INITIALIZED);
+        transport.on("tools/call", request -> {
+            Json progress = Json.object()
+                    .put("progressToken", request.id().value())
+                    .put("progress", 1)
+                    .build();
+            transport.listener.get().onMessage(new Notification("notifications/progress", progress));
+            return reply(request, "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}");
+        });
+        Consumer<Object> failing = ignored -> {
+            throw new IllegalStateException("as users write them");
+        };
+        try (McpClient client =
+                McpClient.over(transport).onNotification(failing::accept).connect()) {
+            CallOptions options = CallOptions.DEFAULT.onProgress(failing::accept);
+            assertThat(client.callTool("t", Json.EMPTY_OBJECT, options).text()).isEqualTo("done");
+        }
+    }
+
+    @Test
     void collectsAllPages() throws Exception {
         transport.on("initialize", INITIALIZED);
         transport.on(
