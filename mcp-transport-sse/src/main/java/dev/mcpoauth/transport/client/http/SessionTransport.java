@@ -145,13 +145,14 @@ final class SessionTransport implements ClientTransport {
         headers.putAll(current.headers());
         HttpCall call = HttpCall.post(settings.endpoint(), headers, codec.write(message), Responses.operation(message));
         Answer answer = caller.call(call, sink);
-        if (answer.isSuccess() && message instanceof Request) finish(answer, sink);
+        if (answer.isSuccess() && message instanceof Request) finish(answer, current, sink);
         return answer;
     }
 
-    private void finish(Answer answer, MessageSink sink) throws IOException, McpException, InterruptedException {
+    private void finish(Answer answer, Session current, MessageSink sink)
+            throws IOException, McpException, InterruptedException {
         if (answer.body() instanceof Events events) {
-            new Resumption(caller, codec, backoff(), this::pause, this::get).run(events, sink);
+            new Resumption(caller, codec, backoff(), this::pause, after -> get(current, after)).run(events, sink);
             return;
         }
         sink.whole(answer);
@@ -160,17 +161,19 @@ final class SessionTransport implements ClientTransport {
 
     private void listen() {
         Session current = session;
-        ServerStream stream = new ServerStream(caller, backoff(), this::pause, System::nanoTime, this::get);
+        ServerStream stream =
+                new ServerStream(caller, backoff(), this::pause, System::nanoTime, after -> get(current, after));
         MessageSink sink = MessageSink.endless(incoming, listener::onMessage);
         tasks.background(() -> {
             if (session.equals(current)) stream.run(sink);
         });
     }
 
-    private HttpCall get(String resumeAfter) {
+    /** A stream stays with its session: the event ids of one mean nothing in the next, which has a stream of its own. */
+    private HttpCall get(Session current, String resumeAfter) {
         Map<String, String> headers = new LinkedHashMap<>(settings.headers());
         headers.put("Accept", SseEncoder.MEDIA_TYPE);
-        headers.putAll(session.headers());
+        headers.putAll(current.headers());
         if (!resumeAfter.isEmpty()) headers.put(McpHeaders.LAST_EVENT_ID, resumeAfter);
         return HttpCall.get(settings.endpoint(), headers, resumeAfter);
     }

@@ -363,6 +363,38 @@ class SessionTransportTest {
     }
 
     @Test
+    @DisplayName("E2-C4, E2-S13: the GET stream of a session that is over does not go on in the next session")
+    void keepsAStreamInItsSession() throws Exception {
+        CountDownLatch opened = new CountDownLatch(1);
+        server = new ScriptedServer(new SessionPeer((request, reply) -> {
+            boolean over = request.header("mcp-session-id").equals("s1");
+            if (request.method().equals("DELETE")) reply.status(200);
+            else if (request.method().equals("POST") && !over) reply.result(request.id(), DONE);
+            else if (request.method().equals("POST")) {
+                opened.await();
+                reply.status(404);
+            } else if (!over) reply.status(405);
+            else if (request.has("last-event-id")) reply.status(404);
+            else {
+                try (Stream stream = reply.stream()) {
+                    stream.raw("id: of-s1\ndata:\n\n");
+                    opened.countDown();
+                    release.await();
+                }
+            }
+        }));
+        try (McpClient client = connect()) {
+            client.callTool("t", Json.EMPTY_OBJECT);
+            release.countDown();
+            await().until(() -> server.received("GET").stream().anyMatch(get -> get.has("last-event-id")));
+        }
+        assertThat(server.received("GET"))
+                .filteredOn(get -> get.has("last-event-id"))
+                .extracting(get -> get.header("mcp-session-id"))
+                .containsExactly("s1");
+    }
+
+    @Test
     @DisplayName("A JSON-RPC error in a refused request answers the call")
     void takesAnErrorBodyAsTheResponse() throws Exception {
         serve((request, reply) -> reply.error(400, Json.NULL, -32602, "{\"why\":\"x\"}"));
