@@ -5,6 +5,7 @@ import dev.mcpoauth.example.database.cli.Version;
 import dev.mcpoauth.example.database.http.Web;
 import dev.mcpoauth.example.database.mcp.DatabaseMcpServer;
 import dev.mcpoauth.example.database.sql.SqlDatabase;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.transport.server.McpServer;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -38,8 +39,9 @@ final class Application implements AutoCloseable {
         McpServer mcpServer = DatabaseMcpServer.offer(
                         options.mcpServer(McpServer.builder("bookshop", Version.text())), database)
                 .build();
-        Endpoints endpoints = new Endpoints(
-                options, options.issuer(web.port()), state.store(), SignIn.open(data, options, out), mcpServer);
+        AuthorizationServerSettings settings = Endpoints.settings(options, options.issuer(web.port()));
+        Endpoints endpoints =
+                new Endpoints(options, settings, state.store(), SignIn.open(data, options, out), mcpServer);
         parts.add(Purge.of(endpoints.authorizationServer()));
         web.start(endpoints::addTo, endpoints::endStreams);
         out.print(Banner.text(endpoints.url(), data));

@@ -13,11 +13,27 @@ final class DataDirectory {
     /** The directory, made for its owner alone if it is not there. */
     static Path create(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
-        if (Files.isDirectory(absolute)) return absolute;
-        if (absolute.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return Files.createDirectories(
-                    absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        if (!Files.isDirectory(absolute)) make(absolute);
+        if (!Files.isWritable(absolute)) {
+            throw new IOException("the data directory " + absolute + " cannot be written");
         }
-        return Files.createDirectories(absolute);
+        return absolute;
+    }
+
+    private static void make(Path directory) throws IOException {
+        try {
+            makeForItsOwner(directory);
+        } catch (IOException e) {
+            throw new IOException("the data directory " + directory + " cannot be made", e);
+        }
+    }
+
+    private static void makeForItsOwner(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(directory);
+        }
     }
 }

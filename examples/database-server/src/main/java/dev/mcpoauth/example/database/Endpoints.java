@@ -40,22 +40,39 @@ final class Endpoints {
     private final ProtectedResource door;
     private final McpServlet mcpServlet;
 
-    Endpoints(Options options, URI issuer, OAuthStore store, Accounts accounts, McpServer mcpServer) {
-        this.resource = new ResourceIndicator(issuer + PATH);
-        this.authorizationServer = AuthorizationServer.builder(settings(options, issuer, resource), store, accounts)
-                .build();
+    /**
+     * What serves.
+     *
+     * @param settings of {@link #settings}
+     */
+    Endpoints(
+            Options options,
+            AuthorizationServerSettings settings,
+            OAuthStore store,
+            Accounts accounts,
+            McpServer mcpServer) {
+        this.resource = settings.resources().get(0).identifier();
+        this.authorizationServer =
+                AuthorizationServer.builder(settings, store, accounts).build();
         this.door = ProtectedResource.builder(
                         resource, authorizationServer.tokenVerifier(), WellKnownUris.ofProtectedResource(resource))
                 .baseScope(OperationScopes.READ)
                 .diagnostics(new Slf4jDiagnostics())
                 .build();
         McpServletSettings.Builder endpoint = options.mcpEndpoint()
-                .allowedHosts(List.of(issuer.getAuthority()))
+                .allowedHosts(List.of(resource.uri().getAuthority()))
                 .guard(new ScopeGuard(door));
         this.mcpServlet = new McpServlet(mcpServer, endpoint.build());
     }
 
-    private static AuthorizationServerSettings settings(Options options, URI issuer, ResourceIndicator resource) {
+    /**
+     * The settings of the authorization server. They come first: nothing is kept, and no password made, for a command line
+     * that does not fit together.
+     *
+     * @throws IllegalArgumentException if it does not; names every problem
+     */
+    static AuthorizationServerSettings settings(Options options, URI issuer) {
+        ResourceIndicator resource = new ResourceIndicator(issuer + PATH);
         SettingsBuilder settings = options.authorizationServer().issuer(issuer.toString());
         settings.resource(
                 new ResourceSettings(resource, OperationScopes.WRITE, OperationScopes.READ, "the bookshop database"));
@@ -83,10 +100,11 @@ final class Endpoints {
     void addTo(ServletContextHandler context) {
         FilterHolder filter = new FilterHolder(new BearerFilter(door));
         filter.setAsyncSupported(true);
-        context.addFilter(filter, PATH, EnumSet.of(DispatcherType.REQUEST));
+        String mcpPath = resource.uri().getRawPath();
+        context.addFilter(filter, mcpPath, EnumSet.of(DispatcherType.REQUEST));
         ServletHolder mcp = new ServletHolder(mcpServlet);
         mcp.setAsyncSupported(true);
-        context.addServlet(mcp, PATH);
+        context.addServlet(mcp, mcpPath);
         ServletHolder oauth = new ServletHolder(new AuthorizationServerServlet(authorizationServer));
         authorizationServer.paths().forEach(path -> context.addServlet(oauth, path));
     }

@@ -191,6 +191,13 @@ class ServerProcessTest {
             try (ServerProcess wrong = ServerProcess.start(directory.resolve("wrong"), "--code-lifetime=1h")) {
                 assertThat(wrong.awaitExit()).isEqualTo(2);
                 assertThat(Files.readString(directory.resolve("wrong.log"))).contains("code lifetime must be");
+                assertThat(wrong.output()).isEmpty();
+            }
+            Path file = Files.createFile(directory.resolve("file"));
+            try (ServerProcess noDirectory = ServerProcess.start(file, port, ACCOUNT)) {
+                assertThat(noDirectory.awaitExit()).isEqualTo(1);
+                assertThat(Files.readString(directory.resolve("file.log")))
+                        .contains("the data directory " + file + " cannot be made");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.mcpoauth.example.database.cli;
 
+import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.example.database.account.NewAccount;
 import dev.mcpoauth.example.database.cli.Options.PublicClient;
 import java.nio.file.InvalidPathException;
@@ -88,7 +89,7 @@ public final class Arguments {
                                 "--issuer",
                                 "URL",
                                 "The URL under which clients reach this server (http://localhost:PORT).",
-                                url -> options.issuer = url),
+                                this::issuer),
                         Setting.duration(
                                 "--drain",
                                 "How long running requests may take after SIGTERM (10s).",
@@ -125,6 +126,12 @@ public final class Arguments {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("expected a directory", e);
         }
+    }
+
+    private void issuer(String url) {
+        // The slash would stay in the identifier, and come twice in the URL of the MCP endpoint.
+        if (url.endsWith("/")) throw new IllegalArgumentException("expected a URL without a slash at its end");
+        options.issuer = new Issuer(url).value();
     }
 
     private void passwordChecks(int count) {

@@ -112,6 +112,11 @@ class ArgumentsTest {
         "--account, alice, an account is NAME:PASSWORD",
         "--account, alice:, a password has",
         "--password-checks, 0, expected at least 1",
+        "--issuer, http://db.example, must use https",
+        "--issuer, https://db.example/?a=b, no query",
+        "--issuer, https://db.example/, without a slash at its end",
+        "--issuer, db.example, absolute",
+        "--issuer, not a url, issuer",
     })
     void saysWhatIsWrongWithAValue(String flag, String value, String text) {
         assertThat(misuse(flag, value)).contains(text).contains("--help");
