@@ -30,9 +30,10 @@ final class Banner {
         return TEXT.formatted(url, data.toAbsolutePath().normalize(), Json.of(bridge()), Json.of(url));
     }
 
-    /** The bridge that the build leaves beside this server, or its name where it is somewhere else. */
+    /** The bridge that the build leaves beside this server, or a path to replace where it is somewhere else. */
     private static String bridge() {
         String name = "mcp-oauth-bridge.jar";
+        String elsewhere = "/path/to/" + name;
         try {
             Path code = Path.of(Banner.class
                     .getProtectionDomain()
@@ -40,9 +41,9 @@ final class Banner {
                     .getLocation()
                     .toURI());
             Path sibling = code.resolve("../../../bridge/target").resolve(name).normalize();
-            return Files.exists(sibling) ? sibling.toString() : name;
+            return Files.exists(sibling) ? sibling.toString() : elsewhere;
         } catch (URISyntaxException e) {
-            return name;
+            return elsewhere;
         }
     }
 }
