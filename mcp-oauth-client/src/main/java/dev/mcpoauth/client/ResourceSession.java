@@ -5,6 +5,7 @@ import dev.mcpoauth.client.discovery.DiscoveredResource;
 import dev.mcpoauth.client.dpop.DpopProofs;
 import dev.mcpoauth.client.error.AuthException.InsufficientScope;
 import dev.mcpoauth.client.error.AuthException.TokenRejected;
+import dev.mcpoauth.client.error.AuthException.TokenRequestFailed;
 import dev.mcpoauth.client.error.ClientReasons;
 import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.core.Scope;
@@ -98,10 +99,10 @@ public final class ResourceSession {
         try {
             return adopt(refreshing.newer(due.tokens(), engine.newTrace()));
         } catch (IOException e) {
-            if (due.isExpired(engine.clock().instant())) {
+            if (due.isExpired(engine.clock().instant()) && !isNoTokenEndpoint(e)) {
                 throw e;
             }
-            return due; // Good for a little longer; the next request tries again.
+            return due; // Good for a little longer, or its refusal leads to where tokens are to be had now.
         }
     }
 
@@ -172,11 +173,23 @@ public final class ResourceSession {
             throws IOException, InterruptedException {
         boolean worthwhile = stored.refreshToken().isPresent()
                 && chain.permits(RejectionChain.Remedy.REFRESH, engine.clock().instant());
-        if (!worthwhile || adopt(refreshing.newer(stored, trace)) == null) {
-            return false;
+        try {
+            if (!worthwhile || adopt(refreshing.newer(stored, trace)) == null) {
+                return false;
+            }
+        } catch (TokenRequestFailed e) {
+            if (isNoTokenEndpoint(e)) {
+                return false;
+            }
+            throw e;
         }
         chain.succeeded(RejectionChain.Remedy.REFRESH, engine.clock().instant());
         return true;
+    }
+
+    /** An answer that is neither tokens nor an error of RFC 6749 §5.2: the stored URL is perhaps one of yesterday. */
+    private static boolean isNoTokenEndpoint(IOException failure) {
+        return failure instanceof TokenRequestFailed refused && refused.error().isEmpty();
     }
 
     private void requireWorthwhile(RejectionChain.Remedy remedy, FlowTrace trace) throws TokenRejected {

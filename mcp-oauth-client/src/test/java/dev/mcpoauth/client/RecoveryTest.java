@@ -46,6 +46,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registrations that no longer fit, servers that move, users without a browser; through the transport's seam. */
 class RecoveryTest {
@@ -281,6 +283,19 @@ class RecoveryTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 100})
+    void signsInAgainWhenTheTokenEndpointHasMoved(int minutesLater) throws Exception {
+        OAuthClient client = client(loopback(browser), dynamic());
+        request(client);
+        server.expireAccessTokens();
+        clock.advance(Duration.ofMinutes(minutesLater)); // The token is said to be good for an hour.
+        server.move("/token", "/moved").metadata(json -> json.put("token_endpoint", server.origin() + "/moved"));
+        request(client);
+        assertThat(server.received("/authorize")).hasSize(2);
+        assertThat(server.received("/moved")).hasSize(1);
     }
 
     @Test

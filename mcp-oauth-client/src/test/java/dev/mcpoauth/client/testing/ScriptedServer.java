@@ -133,6 +133,12 @@ public final class ScriptedServer implements AutoCloseable {
         return this;
     }
 
+    /** Answers at another path what was answered at this one. */
+    public ScriptedServer move(String from, String to) {
+        answers.put(to, answers.remove(from));
+        return this;
+    }
+
     public List<Received> received(String path) {
         return received.stream().filter(r -> r.path().equals(path)).toList();
     }
