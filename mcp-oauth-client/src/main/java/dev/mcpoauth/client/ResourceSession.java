@@ -142,6 +142,7 @@ public final class ResourceSession {
         trace.step("request", refusal.uri(), "answered 401");
         return credentials.whileSigningIn(engine.patience(), () -> {
             Optional<StoredTokens> stored = credentials.load();
+            rememberOwner(stored);
             if (stored.isPresent() && !isRefused(stored.get(), refusal)) {
                 adopt(stored);
                 return Verdict.RETRY;
@@ -209,11 +210,23 @@ public final class ResourceSession {
     }
 
     /** MCP authorization, Step-Up Authorization Flow: what was asked for before, and what the challenge names. */
+    /**
+     * Configured credentials that name no issuer are those of the stored tokens' issuer, which a restart forgets unless
+     * they are looked at before the resource may name another.
+     */
+    private void rememberOwner(Optional<StoredTokens> stored) throws IOException {
+        if (stored.isPresent()) {
+            var unused =
+                    engine.grant().client(stored.get().issuer(), stored.get().clientId());
+        }
+    }
+
     private Verdict stepUp(Refusal refusal) throws IOException, InterruptedException {
         FlowTrace trace = engine.newTrace();
         trace.step("request", refusal.uri(), "answered 403 insufficient_scope");
         return credentials.whileSigningIn(engine.patience(), () -> {
             Optional<StoredTokens> stored = credentials.load();
+            rememberOwner(stored);
             if (stored.isPresent() && !isRefused(stored.get(), refusal)) {
                 adopt(stored);
                 return Verdict.RETRY;

@@ -235,6 +235,20 @@ class RecoveryTest {
         assertThat(server.received("/register")).isEmpty();
     }
 
+    @Test
+    void showsAConfiguredSecretToNoOtherIssuerAfterARestart() throws Exception {
+        request(client(loopback(browser), preRegistered()));
+        try (ScriptedServer other = new ScriptedServer()) {
+            server.revokeEverything();
+            clock.advance(Duration.ofMinutes(10));
+            server.resourceMetadata(json -> json.put("authorization_servers", List.of(other.origin())));
+            OAuthClient restarted = client(loopback(browser), preRegistered());
+            assertThatThrownBy(() -> request(restarted)).isInstanceOf(AuthException.class);
+            assertThat(other.received("/authorize")).isEmpty();
+            assertThat(other.tokenRequests("authorization_code")).isEmpty();
+        }
+    }
+
     private static RegistrationSettings preRegistered() {
         return RegistrationSettings.builder("test client")
                 .preRegistered(ClientCredentials.ofFirstIssuer("m:e", new SecretBasic(ClientSecret.parse("s s+"))))
