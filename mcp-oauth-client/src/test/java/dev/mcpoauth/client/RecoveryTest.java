@@ -242,10 +242,14 @@ class RecoveryTest {
             server.revokeEverything();
             clock.advance(Duration.ofMinutes(10));
             server.resourceMetadata(json -> json.put("authorization_servers", List.of(other.origin())));
-            OAuthClient restarted = client(loopback(browser), preRegistered());
-            assertThatThrownBy(() -> request(restarted)).isInstanceOf(AuthException.class);
-            assertThat(other.received("/authorize")).isEmpty();
-            assertThat(other.tokenRequests("authorization_code")).isEmpty();
+            server.on("/mcp", r -> other.isGood(r) ? Answer.empty(200) : server.unauthorized());
+            request(client(loopback(browser), preRegistered()));
+            assertThat(other.received("/register")).hasSize(1);
+            assertThat(other.received("/authorize"))
+                    .noneMatch(r -> r.query().value("client_id").equals(Optional.of("m:e")));
+            assertThat(other.tokenRequests("authorization_code"))
+                    .noneMatch(r ->
+                            String.valueOf(r.headers().get("authorization")).startsWith("Basic bSUz"));
         }
     }
 
