@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { drops, judge } from '../conformance/verdict.mjs';
+import { INVARIANTS, problems, read, STORES, table } from '../stores/table.mjs';
 import { forms, text } from './html.mjs';
 
 const success = { id: 'tools-list', status: 'SUCCESS' };
@@ -58,4 +59,18 @@ describe('the HTML reader', () => {
       [undefined, 'Deny', 'Deny'],
     ]));
   it('reads text', () => assert.equal(text('<p>a &amp; b</p>\n<p>&#x41;&#66;</p>'), 'a & b AB'));
+});
+
+describe('the table of stores and invariants', () => {
+  const all = outcome => [...STORES.keys()].flatMap(s => INVARIANTS.map(n => `${s}\t${n}\t${outcome}`));
+  it('is content when each invariant held on each store, whatever else did not apply', () =>
+    assert.deepEqual(problems(read([...all('passed'), ...all('skipped')].join('\n'))), []));
+  for (const [what, lines] of [
+    ['a failure beside a success', [...all('passed'), 'InMemoryOAuthStoreTest\t7\tfailed']],
+    ['an invariant that was only skipped', [...all('passed').slice(1), all('skipped')[0]]],
+    ['an invariant that nobody tried', all('passed').slice(1)],
+  ]) {
+    it(`notices ${what}`, () => assert.equal(problems(read(lines.join('\n'))).length, 1));
+  }
+  it('has a row per store', () => assert.equal(table(read('')).length, STORES.size + 1));
 });

@@ -30,6 +30,11 @@ public final class Page<T> {
         return new Page<>(items, Optional.of(new Cursor(key.apply(items.get(limit - 1)))));
     }
 
+    /** The same page with other items. */
+    public <R> Page<R> map(Function<T, R> change) {
+        return new Page<>(items.stream().map(change).toList(), next);
+    }
+
     /** The rows, in order of their key. */
     public List<T> items() {
         return items;

@@ -4,8 +4,9 @@ import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.ClientRecord;
 import dev.mcpoauth.core.store.ClientStore;
 import dev.mcpoauth.core.store.CodeStore;
+import dev.mcpoauth.core.store.Cursor;
 import dev.mcpoauth.core.store.GrantStore;
-import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.Page;
 import dev.mcpoauth.core.store.PurgeResult;
 import dev.mcpoauth.core.store.ReplayStore;
 import dev.mcpoauth.core.store.Retention;
@@ -14,6 +15,9 @@ import dev.mcpoauth.core.store.StoreException;
 import dev.mcpoauth.core.store.TokenStore;
 import dev.mcpoauth.core.store.TransactionRecord;
 import dev.mcpoauth.core.store.TransactionStore;
+import dev.mcpoauth.core.store.transfer.RowKind;
+import dev.mcpoauth.core.store.transfer.StoredRow;
+import dev.mcpoauth.core.store.transfer.TransferableStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -27,7 +31,7 @@ import java.util.stream.Collectors;
  * tokens are never dropped: bound registrations by {@link dev.mcpoauth.core.store.RegistrationLimits} and call {@link
  * #purge}, which walks the tables without a lock.
  */
-public final class InMemoryOAuthStore implements OAuthStore {
+public final class InMemoryOAuthStore implements TransferableStore {
     private static final int DEFAULT_CAPACITY = 100_000;
 
     private final Gate gate = new Gate();
@@ -133,6 +137,18 @@ public final class InMemoryOAuthStore implements OAuthStore {
 
     private static boolean isUnused(ClientRecord client, Set<String> needed, Instant now) {
         return !client.expiresAt().isAfter(now) && !needed.contains(client.clientId());
+    }
+
+    @Override
+    public Page<StoredRow> rows(RowKind kind, Cursor from, int limit) {
+        gate.pass();
+        return new MemoryTransfer(tables, clients).rows(kind, from, limit);
+    }
+
+    @Override
+    public boolean restore(StoredRow row) {
+        gate.pass();
+        return new MemoryTransfer(tables, clients).restore(row);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.mcpoauth.core.store.ClientStore;
 import dev.mcpoauth.core.store.Cursor;
 import dev.mcpoauth.core.store.Page;
 import dev.mcpoauth.core.store.RegistrationLimits;
+import dev.mcpoauth.core.store.transfer.StoredRow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Clients. Look-ups and updates are per key; registration and removal share one lock, since two keys belong together. */
 final class MemoryClients implements ClientStore {
@@ -23,7 +25,11 @@ final class MemoryClients implements ClientStore {
     private final Map<String, String> idsByFingerprint = new HashMap<>();
     private final Object registrations = new Object();
 
-    private record Row(String fingerprint, ClientRecord client) {}
+    private record Row(String fingerprint, ClientRecord client) {
+        StoredRow transferred() {
+            return new StoredRow.OfClient(fingerprint, client);
+        }
+    }
 
     MemoryClients(Gate gate) {
         this.gate = gate;
@@ -124,6 +130,16 @@ final class MemoryClients implements ClientStore {
             });
             return removed.get();
         }
+    }
+
+    Stream<Map.Entry<String, StoredRow>> transferred() {
+        return rows.entrySet().stream()
+                .map(e -> Map.entry(e.getKey(), e.getValue().transferred()));
+    }
+
+    boolean restore(StoredRow.OfClient row) {
+        return registerIfAbsent(row.fingerprint(), row.client(), RegistrationLimits.UNLIMITED)
+                instanceof ClientRegistration.Created;
     }
 
     Iterable<String> ids() {

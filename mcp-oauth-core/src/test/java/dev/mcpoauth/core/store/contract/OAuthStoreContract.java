@@ -1,6 +1,7 @@
 package dev.mcpoauth.core.store.contract;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * All invariants of {@code docs/stores.md} for one store.
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  */
+@ExtendWith(InvariantReport.class)
 public abstract class OAuthStoreContract implements StoreFixture {
 
     @Nested
@@ -82,6 +84,22 @@ public abstract class OAuthStoreContract implements StoreFixture {
 
     @Nested
     class Purge extends PurgeContract {
+        @Override
+        protected StoreFixture fixture() {
+            return OAuthStoreContract.this;
+        }
+    }
+
+    @Nested
+    class Nodes extends NodesContract {
+        @Override
+        protected StoreFixture fixture() {
+            return OAuthStoreContract.this;
+        }
+    }
+
+    @Nested
+    class Transfer extends TransferContract {
         @Override
         protected StoreFixture fixture() {
             return OAuthStoreContract.this;

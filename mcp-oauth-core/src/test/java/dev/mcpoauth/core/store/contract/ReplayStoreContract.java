@@ -10,7 +10,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Identifiers that may be seen once. */
-@DisplayName("12: replay detection")
 public abstract class ReplayStoreContract extends FacetContract {
 
     private boolean first(ReplayScope scope, TokenHash id, Instant now, Instant expiresAt) {
@@ -18,6 +17,7 @@ public abstract class ReplayStoreContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("12: accepts an identifier once until it expires")
     void acceptsAnIdentifierOnceUntilItExpires() {
         TokenHash id = Samples.hash();
         assertThat(first(ReplayScope.DPOP, id, T0, at(60))).isTrue();
@@ -28,6 +28,7 @@ public abstract class ReplayStoreContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("12: a refused attempt does not extend the memory")
     void aRefusedAttemptDoesNotExtendTheMemory() {
         TokenHash id = Samples.hash();
         first(ReplayScope.DPOP, id, T0, at(60));
@@ -36,6 +37,7 @@ public abstract class ReplayStoreContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("12: scopes and identifiers are separate")
     void scopesAndIdentifiersAreSeparate() {
         TokenHash id = Samples.hash();
         assertThat(first(ReplayScope.DPOP, id, T0, at(60))).isTrue();
@@ -45,6 +47,7 @@ public abstract class ReplayStoreContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("12: accepts one of concurrent uses")
     void acceptsOneOfConcurrentUses() throws Exception {
         for (int round = 0; round < 40; round++) {
             TokenHash id = Samples.hash();

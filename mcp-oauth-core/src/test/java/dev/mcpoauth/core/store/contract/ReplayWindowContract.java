@@ -21,7 +21,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Invariant 7: a lost response is repeated byte for byte, but only while its window is open. */
-@DisplayName("7: replay window")
 public abstract class ReplayWindowContract extends FacetContract {
     private static final ReplayWindow CLOSED = ReplayWindow.closed();
 
@@ -40,6 +39,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: repeats the response of a rotation up to the last instant")
     void repeatsTheResponseOfARotationUpToTheLastInstant() {
         RefreshRecord presented = rotated(window(9));
         assertThat(again(presented, at(2))).isEqualTo(new Replay(Samples.SEALED, at(1)));
@@ -48,6 +48,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: repeats the response of a rotation no more than allowed")
     void repeatsTheResponseOfARotationNoMoreThanAllowed() {
         RefreshRecord presented = rotated(window(2));
         assertThat(again(presented, at(2))).isInstanceOf(Replay.class);
@@ -56,6 +57,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: concurrent replays do not exceed their number")
     void concurrentReplaysDoNotExceedTheirNumber() throws Exception {
         for (int round = 0; round < 20; round++) {
             RefreshRecord presented = rotated(window(3));
@@ -66,6 +68,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: ends when the successor is rotated")
     void endsWhenTheSuccessorIsRotated() {
         RefreshRecord presented = make.storedFamily();
         RotateCommand command = make.rotate(presented, window(9), at(1));
@@ -76,6 +79,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: ends when the successor is revoked")
     void endsWhenTheSuccessorIsRevoked() {
         RefreshRecord presented = make.storedFamily();
         RotateCommand command = make.rotate(presented, window(9), at(1));
@@ -85,6 +89,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: stays open when the new access token is used")
     void staysOpenWhenTheNewAccessTokenIsUsed() {
         RefreshRecord presented = make.storedFamily();
         RotateCommand command = make.rotate(presented, window(9), at(1));
@@ -106,6 +111,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: repeats the response of a redemption within its window")
     void repeatsTheResponseOfARedemptionWithinItsWindow() {
         GrantRecord grant = make.storedGrant();
         CodeRecord code = make.storedCode(grant);
@@ -117,6 +123,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: a redemption is not repeated once its refresh token was used")
     void aRedemptionIsNotRepeatedOnceItsRefreshTokenWasUsed() {
         GrantRecord grant = make.storedGrant();
         CodeRecord code = make.storedCode(grant);
@@ -128,6 +135,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: concurrent duplicates do not exceed their number")
     void concurrentDuplicatesDoNotExceedTheirNumber() throws Exception {
         for (int round = 0; round < 20; round++) {
             GrantRecord grant = make.storedGrant();
@@ -140,6 +148,7 @@ public abstract class ReplayWindowContract extends FacetContract {
     }
 
     @Test
+    @DisplayName("7: recognises a replayed code after its expiry")
     void recognisesAReplayedCodeAfterItsExpiry() {
         GrantRecord grant = make.storedGrant();
         CodeRecord code = make.storedCode(grant);
