@@ -29,6 +29,21 @@ public record ClientRecord(
         return new ClientRecord(clientId, 1, now, now, expiresAt, payload);
     }
 
+    /** The same client, one version later, with the payload and the expiry of {@code next}. */
+    public ClientRecord updated(ClientRecord next) {
+        return new ClientRecord(clientId, version + 1, createdAt, lastUsedAt, next.expiresAt(), next.payload());
+    }
+
+    /** The same client as it was used: each instant is the later of its own and the given one (invariant 15). */
+    public ClientRecord touched(Instant usedAt, Instant goodUntil) {
+        return new ClientRecord(
+                clientId, version, createdAt, later(lastUsedAt, usedAt), later(expiresAt, goodUntil), payload);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
     /** The same client with another payload. */
     public ClientRecord withPayload(OpaqueBytes next) {
         return new ClientRecord(clientId, version, createdAt, lastUsedAt, expiresAt, next);

@@ -39,4 +39,19 @@ public record CodeRecord(
             TokenHash hash, String grantId, String clientId, Instant now, Instant expiresAt, OpaqueBytes payload) {
         return new CodeRecord(hash, grantId, clientId, CodeStatus.ISSUED, 0, now, expiresAt, payload);
     }
+
+    /** The same code after its redemption. */
+    public CodeRecord redeemed() {
+        return new CodeRecord(hash, grantId, clientId, CodeStatus.REDEEMED, failures, createdAt, expiresAt, payload);
+    }
+
+    /** The same code after one more failed attempt. */
+    public CodeRecord failed() {
+        return new CodeRecord(hash, grantId, clientId, status, failures + 1, createdAt, expiresAt, payload);
+    }
+
+    /** Whether a failed attempt at {@code now} counts: the code could still be redeemed. */
+    public boolean isRedeemable(Instant now) {
+        return status == CodeStatus.ISSUED && expiresAt.isAfter(now);
+    }
 }

@@ -65,6 +65,26 @@ public record GrantRecord(
                 payload);
     }
 
+    /** The same grant, one version later, ended for this reason. */
+    public GrantRecord revoked(RevokeReason why, Instant at) {
+        return next(new GrantState.Revoked(why, at), sealedProps);
+    }
+
+    /** The same grant, one version later, with other sealed properties. */
+    public GrantRecord withSealedProps(OpaqueBytes sealed) {
+        return next(state, sealed);
+    }
+
+    private GrantRecord next(GrantState nextState, OpaqueBytes sealed) {
+        return new GrantRecord(
+                grantId, subject, clientId, redirectUri, nextState, version + 1, createdAt, expiresAt, sealed, payload);
+    }
+
+    /** Whether it was not revoked; it may have expired. */
+    public boolean isActive() {
+        return state instanceof GrantState.Active;
+    }
+
     /** Neither revoked nor expired: the only state in which anything under this grant is good (invariant 9). */
     public boolean isLive(Instant now) {
         return standing(now) == GrantStanding.LIVE;
@@ -72,6 +92,6 @@ public record GrantRecord(
 
     /** What this grant means at {@code now} for what is under it. */
     public GrantStanding standing(Instant now) {
-        return GrantStanding.of(state instanceof GrantState.Active, expiresAt, now);
+        return GrantStanding.of(isActive(), expiresAt, now);
     }
 }

@@ -18,14 +18,4 @@ public record Spent(Instant at, ReplayWindow window, int replays, boolean succes
     public boolean permitsReplay(Instant now) {
         return !successorUsed && replays < window.maxReplays() && !now.isAfter(window.until());
     }
-
-    /** The same, with what the successor's row says. */
-    public Spent withSuccessorUsed(boolean used) {
-        return new Spent(at, window, replays, used);
-    }
-
-    /** One replay later. */
-    public Spent replayed() {
-        return new Spent(at, window, replays + 1, successorUsed);
-    }
 }

@@ -1,51 +1,25 @@
 package dev.mcpoauth.core.store.memory;
 
-import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.CodeRecord;
-import dev.mcpoauth.core.store.CodeStatus;
 import dev.mcpoauth.core.store.RedeemCommand;
-import dev.mcpoauth.core.store.RefreshRecord;
-import dev.mcpoauth.core.store.Spent;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import dev.mcpoauth.core.store.transfer.Spending;
 
-/** A code and, once redeemed, the refresh token it led to. */
-record CodeRow(CodeRecord code, Spent spent, @Nullable TokenHash successorHash) {
+/** A code and what is remembered of its redemption. */
+record CodeRow(CodeRecord code, Spending spending) {
 
     static CodeRow of(CodeRecord code) {
-        return new CodeRow(code, Spent.NOT_YET, null);
-    }
-
-    Optional<TokenHash> successor() {
-        return Optional.ofNullable(successorHash);
+        return new CodeRow(code, Spending.none());
     }
 
     CodeRow redeemed(RedeemCommand command) {
-        @Nullable
-        TokenHash first = command.first().refresh().map(RefreshRecord::hash).orElse(null);
-        return new CodeRow(
-                with(CodeStatus.REDEEMED, code.failures()),
-                new Spent(command.now(), command.window(), 0, false),
-                first);
+        return new CodeRow(code.redeemed(), Spending.by(command));
     }
 
     CodeRow replayed() {
-        return new CodeRow(code, spent.replayed(), successorHash);
+        return new CodeRow(code, spending.replayed());
     }
 
     CodeRow failed() {
-        return new CodeRow(with(code.status(), code.failures() + 1), spent, successorHash);
-    }
-
-    private CodeRecord with(CodeStatus status, int failures) {
-        return new CodeRecord(
-                code.hash(),
-                code.grantId(),
-                code.clientId(),
-                status,
-                failures,
-                code.createdAt(),
-                code.expiresAt(),
-                code.payload());
+        return new CodeRow(code.failed(), spending);
     }
 }

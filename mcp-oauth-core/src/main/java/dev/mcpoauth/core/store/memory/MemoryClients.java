@@ -70,30 +70,12 @@ final class MemoryClients implements ClientStore {
 
     @Override
     public boolean update(ClientRecord next, long expectedVersion) {
-        return change(
-                next.clientId(),
-                client -> client.version() == expectedVersion,
-                client -> new ClientRecord(
-                        client.clientId(),
-                        expectedVersion + 1,
-                        client.createdAt(),
-                        client.lastUsedAt(),
-                        next.expiresAt(),
-                        next.payload()));
+        return change(next.clientId(), client -> client.version() == expectedVersion, client -> client.updated(next));
     }
 
     @Override
     public boolean touch(String clientId, Instant lastUsedAt, Instant expiresAt) {
-        return change(
-                clientId,
-                client -> true,
-                client -> new ClientRecord(
-                        client.clientId(),
-                        client.version(),
-                        client.createdAt(),
-                        later(client.lastUsedAt(), lastUsedAt),
-                        later(client.expiresAt(), expiresAt),
-                        client.payload()));
+        return change(clientId, client -> true, client -> client.touched(lastUsedAt, expiresAt));
     }
 
     private boolean change(String clientId, Predicate<ClientRecord> when, UnaryOperator<ClientRecord> change) {
@@ -104,10 +86,6 @@ final class MemoryClients implements ClientStore {
             return changed.get() ? new Row(row.fingerprint(), change.apply(row.client())) : row;
         });
         return changed.get();
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     @Override

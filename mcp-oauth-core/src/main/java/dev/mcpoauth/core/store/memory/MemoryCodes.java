@@ -2,7 +2,6 @@ package dev.mcpoauth.core.store.memory;
 
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.CodeRecord;
-import dev.mcpoauth.core.store.CodeStatus;
 import dev.mcpoauth.core.store.CodeStore;
 import dev.mcpoauth.core.store.RedeemCommand;
 import dev.mcpoauth.core.store.RedeemOutcome;
@@ -62,11 +61,8 @@ final class MemoryCodes implements CodeStore {
     }
 
     private StoredCode stored(CodeRow row, RedeemCommand command) {
-        boolean used = row.successor().map(tables::isSpent).orElse(false);
         return new StoredCode(
-                row.code(),
-                tables.standing(row.code().grantId(), command.now()),
-                row.spent().withSuccessorUsed(used));
+                row.code(), tables.standing(row.code().grantId(), command.now()), tables.spent(row.spending()));
     }
 
     @Override
@@ -80,12 +76,8 @@ final class MemoryCodes implements CodeStore {
     }
 
     private int countFailure(TokenHash code, Instant now) {
-        CodeRow row = tables.codes.map().computeIfPresent(code, (hash, r) -> countable(r, now) ? r.failed() : r);
-        return row != null && countable(row, now) ? row.code().failures() : 0;
-    }
-
-    private static boolean countable(CodeRow row, Instant now) {
-        return row.code().status() == CodeStatus.ISSUED
-                && row.code().expiresAt().isAfter(now);
+        CodeRow row =
+                tables.codes.map().computeIfPresent(code, (hash, r) -> r.code().isRedeemable(now) ? r.failed() : r);
+        return row != null && row.code().isRedeemable(now) ? row.code().failures() : 0;
     }
 }

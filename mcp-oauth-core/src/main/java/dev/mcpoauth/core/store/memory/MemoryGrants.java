@@ -3,7 +3,6 @@ package dev.mcpoauth.core.store.memory;
 import dev.mcpoauth.core.store.Cursor;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.GrantSelector;
-import dev.mcpoauth.core.store.GrantState;
 import dev.mcpoauth.core.store.GrantStore;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.Page;
@@ -53,8 +52,7 @@ final class MemoryGrants implements GrantStore {
     }
 
     private static boolean revoke(Family family, RevokeReason why, Instant now) {
-        return family.changeIf(
-                MemoryGrants::isActive, grant -> next(grant, new GrantState.Revoked(why, now), grant.sealedProps()));
+        return family.changeIf(GrantRecord::isActive, grant -> grant.revoked(why, now));
     }
 
     @Override
@@ -62,8 +60,8 @@ final class MemoryGrants implements GrantStore {
         gate.pass();
         return tables.family(grantId)
                 .map(f -> f.changeIf(
-                        grant -> isActive(grant) && grant.version() == expectedVersion,
-                        grant -> next(grant, grant.state(), sealed)))
+                        grant -> grant.isActive() && grant.version() == expectedVersion,
+                        grant -> grant.withSealedProps(sealed)))
                 .orElse(false);
     }
 
@@ -77,23 +75,5 @@ final class MemoryGrants implements GrantStore {
                 .limit(limit + 1L)
                 .toList();
         return Page.cut(rows, limit, GrantRecord::grantId);
-    }
-
-    private static boolean isActive(GrantRecord grant) {
-        return grant.state() instanceof GrantState.Active;
-    }
-
-    private static GrantRecord next(GrantRecord grant, GrantState state, OpaqueBytes sealedProps) {
-        return new GrantRecord(
-                grant.grantId(),
-                grant.subject(),
-                grant.clientId(),
-                grant.redirectUri(),
-                state,
-                grant.version() + 1,
-                grant.createdAt(),
-                grant.expiresAt(),
-                sealedProps,
-                grant.payload());
     }
 }

@@ -72,12 +72,11 @@ final class MemoryTokens implements TokenStore {
     }
 
     private StoredRefresh stored(RefreshRow row, RotateCommand command) {
-        boolean used = row.successor().map(tables::isSpent).orElse(false);
         return new StoredRefresh(
                 row.token(),
                 row.status(),
                 tables.standing(row.token().grantId(), command.now()),
-                row.spent().withSuccessorUsed(used));
+                tables.spent(row.spending()));
     }
 
     @Override

@@ -1,20 +1,15 @@
 package dev.mcpoauth.core.store.memory;
 
 import dev.mcpoauth.core.secret.TokenHash;
-import dev.mcpoauth.core.store.CodeRecord;
 import dev.mcpoauth.core.store.Cursor;
 import dev.mcpoauth.core.store.Page;
-import dev.mcpoauth.core.store.RefreshRecord;
-import dev.mcpoauth.core.store.Spent;
 import dev.mcpoauth.core.store.transfer.RowKind;
-import dev.mcpoauth.core.store.transfer.Spending;
 import dev.mcpoauth.core.store.transfer.StoredRow;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Rows as they are, in order of their keys. */
 final class MemoryTransfer {
@@ -50,20 +45,15 @@ final class MemoryTransfer {
     }
 
     private static StoredRow code(CodeRow row) {
-        return new StoredRow.OfCode(row.code(), spending(row.spent(), row.successorHash()));
+        return new StoredRow.OfCode(row.code(), row.spending());
     }
 
     private static StoredRow refresh(RefreshRow row) {
-        return new StoredRow.OfRefresh(row.token(), row.status(), spending(row.spent(), row.successorHash()));
+        return new StoredRow.OfRefresh(row.token(), row.status(), row.spending());
     }
 
     private static StoredRow access(AccessRow row) {
         return new StoredRow.OfAccess(row.token(), row.revoked());
-    }
-
-    private static Spending spending(Spent spent, @Nullable TokenHash successor) {
-        Spending spending = Spending.of(spent.at(), spent.window(), spent.replays());
-        return successor == null ? spending : spending.withSuccessor(successor);
     }
 
     boolean restore(StoredRow row) {
@@ -74,32 +64,18 @@ final class MemoryTransfer {
             return tables.grants.putIfAbsent(grant.grant().grantId(), new Family(grant.grant())) == null;
         }
         if (row instanceof StoredRow.OfCode code) {
-            return restore(code.code(), code.spending());
+            tables.codes.makeRoom(code.code().createdAt());
+            var restored = new CodeRow(code.code(), code.spending());
+            return tables.codes.map().putIfAbsent(code.code().hash(), restored) == null;
         }
         if (row instanceof StoredRow.OfRefresh refresh) {
-            return restore(refresh.token(), refresh);
+            var restored = new RefreshRow(refresh.token(), refresh.status(), refresh.spending());
+            return tables.refresh.putIfAbsent(refresh.token().hash(), restored) == null;
         }
         if (row instanceof StoredRow.OfAccess access) {
             var restored = new AccessRow(access.token(), access.revoked());
             return tables.access.putIfAbsent(access.token().hash(), restored) == null;
         }
         throw new IllegalArgumentException("unknown row " + row.getClass());
-    }
-
-    private boolean restore(CodeRecord code, Spending spending) {
-        tables.codes.makeRoom(code.createdAt());
-        var row = new CodeRow(code, spent(spending), spending.successor().orElse(null));
-        return tables.codes.map().putIfAbsent(code.hash(), row) == null;
-    }
-
-    private boolean restore(RefreshRecord token, StoredRow.OfRefresh from) {
-        Spending spending = from.spending();
-        var row = new RefreshRow(
-                token, from.status(), spent(spending), spending.successor().orElse(null));
-        return tables.refresh.putIfAbsent(token.hash(), row) == null;
-    }
-
-    private static Spent spent(Spending spending) {
-        return new Spent(spending.at(), spending.window(), spending.replays(), false);
     }
 }

@@ -5,6 +5,8 @@ import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.GrantStanding;
 import dev.mcpoauth.core.store.IssuedTokens;
 import dev.mcpoauth.core.store.RefreshStatus;
+import dev.mcpoauth.core.store.Spent;
+import dev.mcpoauth.core.store.transfer.Spending;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,9 +36,13 @@ final class Tables {
     }
 
     /** Whether a refresh token has gone on to a successor or was revoked; also when it is gone. */
-    boolean isSpent(TokenHash token) {
+    private boolean isSpent(TokenHash token) {
         RefreshRow row = refresh.get(token);
         return row == null || row.status() != RefreshStatus.ACTIVE;
+    }
+
+    Spent spent(Spending spending) {
+        return spending.spent(spending.successor().map(this::isSpent).orElse(false));
     }
 
     /** All or nothing (invariant 5); the caller holds the family. */

@@ -11,7 +11,7 @@ import dev.mcpoauth.core.store.RefreshStatus;
 import dev.mcpoauth.core.store.ReplayWindow;
 import java.util.Locale;
 
-/** Rows as JSON objects: instants in milliseconds since 1970, hashes in base64url, opaque bytes in base64. */
+/** Rows as JSON objects, and back. */
 final class RowJson {
     private static final String KIND = "kind";
 
@@ -70,11 +70,6 @@ final class RowJson {
                 .put("replays", spending.replays());
     }
 
-    /**
-     * The row that was written.
-     *
-     * @throws IllegalArgumentException if this is no row
-     */
     static StoredRow read(JsonObject json) {
         var in = new JsonFields.Reader(json);
         RowKind kind = RowKind.valueOf(in.text(KIND).toUpperCase(Locale.ROOT));

@@ -1,7 +1,10 @@
 package dev.mcpoauth.core.store.transfer;
 
 import dev.mcpoauth.core.secret.TokenHash;
+import dev.mcpoauth.core.store.RedeemCommand;
 import dev.mcpoauth.core.store.ReplayWindow;
+import dev.mcpoauth.core.store.RotateCommand;
+import dev.mcpoauth.core.store.Spent;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +24,31 @@ public final class Spending {
         this.window = window;
         this.replays = replays;
         this.successor = successor;
+    }
+
+    /** What a redemption leaves behind. */
+    public static Spending by(RedeemCommand command) {
+        Spending spending = of(command.now(), command.window(), 0);
+        return command.first()
+                .refresh()
+                .map(r -> spending.withSuccessor(r.hash()))
+                .orElse(spending);
+    }
+
+    /** What a rotation leaves behind. */
+    public static Spending by(RotateCommand command) {
+        return of(command.now(), command.window(), 0)
+                .withSuccessor(command.successor().hash());
+    }
+
+    /** The same after one more replay. */
+    public Spending replayed() {
+        return new Spending(at, window, replays + 1, successor);
+    }
+
+    /** The same as the rules want it, which need to know whether the successor was rotated or revoked. */
+    public Spent spent(boolean successorUsed) {
+        return new Spent(at, window, replays, successorUsed);
     }
 
     /** For a code or token that is not spent. */

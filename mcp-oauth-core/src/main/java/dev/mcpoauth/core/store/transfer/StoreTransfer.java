@@ -43,7 +43,7 @@ public final class StoreTransfer {
             while (from.isPresent()) {
                 Page<StoredRow> page = store.rows(kind, from.get(), PAGE);
                 for (StoredRow row : page.items()) {
-                    line(lines, RowJson.write(row));
+                    line(lines, row.toJson());
                     count.add(kind);
                 }
                 from = page.next();
@@ -86,7 +86,7 @@ public final class StoreTransfer {
         long rows = 0;
         JsonObject json = lines.next();
         while (!json.has("end")) {
-            StoredRow row = lines.reading(json, RowJson::read);
+            StoredRow row = lines.reading(json, StoredRow::parse);
             if (store.restore(row)) {
                 added.add(row.kind());
             }

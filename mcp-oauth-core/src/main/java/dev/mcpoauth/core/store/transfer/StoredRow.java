@@ -1,5 +1,6 @@
 package dev.mcpoauth.core.store.transfer;
 
+import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.AccessRecord;
 import dev.mcpoauth.core.store.ClientRecord;
 import dev.mcpoauth.core.store.CodeRecord;
@@ -12,6 +13,20 @@ public sealed interface StoredRow {
 
     /** Which kind of row this is. */
     RowKind kind();
+
+    /** The row as a JSON object: instants in milliseconds since 1970, hashes in base64url, opaque bytes in base64. */
+    default JsonObject toJson() {
+        return RowJson.write(this);
+    }
+
+    /**
+     * The row that {@link #toJson} wrote.
+     *
+     * @throws IllegalArgumentException if the object is no row
+     */
+    static StoredRow parse(JsonObject json) {
+        return RowJson.read(json);
+    }
 
     /**
      * A registered client.
