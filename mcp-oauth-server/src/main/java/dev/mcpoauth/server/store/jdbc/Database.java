@@ -3,24 +3,31 @@ package dev.mcpoauth.server.store.jdbc;
 import dev.mcpoauth.core.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Runs work in one short transaction, again if it lost a race for a lock, and gives every connection back as it came. A
- * failure carries its cause and the name of the operation, never data.
+ * Runs work in one short transaction, again while it loses races, and gives every connection back as it came. What may have
+ * happened is never run again: a commit whose answer was lost is a {@link StoreException}. A failure carries its cause and the
+ * name of the operation, never data.
  */
 final class Database {
-    private static final int MAX_ATTEMPTS = 20;
-    private static final int MAX_RACES = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 32;
 
     private final DataSource dataSource;
-    private final SqlDialect dialect;
+    private final Dialect dialect;
+    private final Duration patience;
     private volatile boolean closed;
 
-    Database(DataSource dataSource, SqlDialect dialect) {
+    /** {@code patience}: how long one answer of the database, and how long repeating what lost a race, may take. */
+    Database(DataSource dataSource, Dialect dialect, Duration patience) {
         this.dataSource = dataSource;
         this.dialect = dialect;
+        this.patience = patience;
     }
 
     /** Work on one connection. */
@@ -31,7 +38,7 @@ final class Database {
 
     /** The result of one statement, which needs no transaction around it; otherwise like {@link #transact}. */
     <T> T statement(String operation, Work<T> work) {
-        return retrying(operation, () -> once(work, false));
+        return repeating(operation, () -> Optional.of(unattended(work)));
     }
 
     /**
@@ -41,7 +48,7 @@ final class Database {
      * @throws StoreException if the database failed or stayed contended
      */
     <T> T transact(String operation, Work<T> work) {
-        return retrying(operation, () -> once(work, true));
+        return repeating(operation, () -> Optional.of(committed(work)));
     }
 
     /**
@@ -49,95 +56,100 @@ final class Database {
      * again in a new transaction that sees what they did.
      */
     <T> T untilDecided(String operation, Work<Optional<T>> attempt) {
-        for (int race = 0; race < MAX_RACES; race++) {
-            Optional<T> decided = transact(operation, attempt);
-            if (decided.isPresent()) {
-                return decided.get();
-            }
-        }
-        throw contended(operation);
+        return repeating(operation, () -> committed(attempt));
     }
 
     /** The result of a read and an insert, run again if somebody inserted the same key in between. */
     <T> T untilInserted(String operation, Work<T> attempt) {
-        for (int race = 0; race < MAX_RACES; race++) {
-            Optional<T> inserted = unlessDuplicate(operation, attempt);
-            if (inserted.isPresent()) {
-                return inserted.get();
-            }
-        }
-        throw contended(operation);
+        return repeating(operation, () -> unlessDuplicate(attempt));
     }
 
-    private <T> Optional<T> unlessDuplicate(String operation, Work<T> attempt) {
+    private <T> Optional<T> unlessDuplicate(Work<T> attempt) throws SQLException {
         try {
-            return Optional.of(transact(operation, attempt));
-        } catch (DuplicateKey e) {
-            return Optional.empty();
-        }
-    }
-
-    private static StoreException contended(String operation) {
-        return new StoreException(operation + " met too much contention");
-    }
-
-    /** One attempt at a transaction. */
-    @FunctionalInterface
-    private interface Attempt<T> {
-        T run() throws SQLException;
-    }
-
-    private <T> T retrying(String operation, Attempt<T> attempt) {
-        for (int number = 1; ; number++) {
-            if (closed) {
-                throw new StoreException("the store is closed");
+            return Optional.of(committed(attempt));
+        } catch (SQLException e) {
+            if (dialect.isDuplicate(e)) {
+                return Optional.empty();
             }
-            try {
-                return attempt.run();
-            } catch (SQLException e) {
-                if (dialect.isDuplicate(e)) {
-                    throw new DuplicateKey(operation, e);
-                }
-                if (!dialect.isContention(e) || number == MAX_ATTEMPTS) {
-                    throw new StoreException(operation + " failed", e);
-                }
-            }
-        }
-    }
-
-    private <T> T once(Work<T> work, boolean inTransaction) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            if (!connection.getAutoCommit()) {
-                return committed(connection, work);
-            }
-            if (!inTransaction) {
-                return work.on(new Sql(connection));
-            }
-            connection.setAutoCommit(false);
-            try {
-                return committed(connection, work);
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        }
-    }
-
-    private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
-        try {
-            T result = work.on(new Sql(connection));
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException e) {
-            rollBack(connection, e);
             throw e;
         }
     }
 
-    private static void rollBack(Connection connection, Exception cause) {
+    /** One attempt, empty if it lost a race. */
+    @FunctionalInterface
+    private interface Attempt<T> {
+        Optional<T> run() throws SQLException;
+    }
+
+    private <T> T repeating(String operation, Attempt<T> attempt) {
+        long start = System.nanoTime();
+        for (int number = 1; ; number++) {
+            Optional<T> result = once(operation, attempt, hasPatience(start));
+            if (result.isPresent()) {
+                return result.get();
+            }
+            if (!hasPatience(start)) {
+                throw new StoreException(operation + " met too much contention");
+            }
+            pause(number);
+        }
+    }
+
+    private <T> Optional<T> once(String operation, Attempt<T> attempt, boolean mayRepeat) {
+        if (closed) {
+            throw new StoreException("the store is closed");
+        }
         try {
-            connection.rollback();
+            return attempt.run();
+        } catch (SQLException e) {
+            if (dialect.isDuplicate(e)) {
+                throw new DuplicateKey(operation, e);
+            }
+            if (!dialect.isContention(e) || !mayRepeat) {
+                throw new StoreException(operation + " failed", e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private boolean hasPatience(long start) {
+        return System.nanoTime() - start < patience.toNanos();
+    }
+
+    /** None after the first attempt, then short and random, so that those who lost a race do not meet again. */
+    private static void pause(int attempts) {
+        long longest = TimeUnit.MILLISECONDS.toNanos(Math.min(LONGEST_PAUSE_MILLIS, attempts - 1L));
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest + 1));
+    }
+
+    private <T> T unattended(Work<T> work) throws SQLException {
+        try (Loan loan = Loan.from(dataSource, patience)) {
+            loan.connection().setAutoCommit(true);
+            return work.on(new Sql(loan.connection()));
+        }
+    }
+
+    private <T> T committed(Work<T> work) throws SQLException {
+        try (Loan loan = Loan.from(dataSource, patience)) {
+            Connection connection = loan.connection();
+            dialect.transaction().begin(connection);
+            try {
+                T result = work.on(new Sql(connection));
+                dialect.transaction().commit(connection);
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(loan, e);
+                throw e;
+            }
+        }
+    }
+
+    private void rollBack(Loan loan, Exception cause) {
+        try {
+            dialect.transaction().rollBack(loan.connection());
         } catch (SQLException e) {
             cause.addSuppressed(e);
+            loan.destroy();
         }
     }
 

@@ -8,10 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Reads grants, by themselves and joined to what is under them. */
+/** Rows of {@code oauth_grant}, by themselves and joined to what is under them. */
 final class GrantRows {
-    static final String ACTIVE = "A";
-    static final String REVOKED = "R";
+    private static final String ACTIVE = "A";
+    private static final String REVOKED = "R";
 
     /** The columns of {@code oauth_grant g}, under names that do not meet those of a joined row. */
     static final String COLUMNS = "g.grant_id AS g_grant_id, g.subject AS g_subject, g.client_id AS g_client_id,"
@@ -24,6 +24,35 @@ final class GrantRows {
             + " WHERE g.grant_id = ? AND g.status = 'A' AND g.expires_at > ?)";
 
     private GrantRows() {}
+
+    static int insert(Sql sql, GrantRecord grant) throws SQLException {
+        return sql.update(
+                "INSERT INTO oauth_grant (grant_id, subject, client_id, redirect_uri, status, revoke_reason,"
+                        + " revoked_at, version, created_at, expires_at, sealed_props, payload)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                grant.grantId(),
+                grant.subject(),
+                grant.clientId(),
+                grant.redirectUri(),
+                grant.state() instanceof GrantState.Active ? ACTIVE : REVOKED,
+                reason(grant),
+                revokedAt(grant),
+                grant.version(),
+                grant.createdAt(),
+                grant.expiresAt(),
+                grant.sealedProps(),
+                grant.payload());
+    }
+
+    private static String reason(GrantRecord grant) {
+        return grant.state() instanceof GrantState.Revoked revoked
+                ? revoked.why().name()
+                : "";
+    }
+
+    private static Instant revokedAt(GrantRecord grant) {
+        return grant.state() instanceof GrantState.Revoked revoked ? revoked.at() : Instant.EPOCH;
+    }
 
     static GrantRecord read(ResultSet row) throws SQLException {
         return new GrantRecord(

@@ -6,7 +6,6 @@ import dev.mcpoauth.core.store.ClientStore;
 import dev.mcpoauth.core.store.Cursor;
 import dev.mcpoauth.core.store.Page;
 import dev.mcpoauth.core.store.RegistrationLimits;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +24,7 @@ final class JdbcClients implements ClientStore {
             if (!Keys.canExist(clientId)) {
                 return Optional.empty();
             }
-            return sql.first(JdbcClients::read, "SELECT * FROM oauth_client WHERE client_id = ?", clientId);
+            return sql.first(ClientRows::read, "SELECT * FROM oauth_client WHERE client_id = ?", clientId);
         });
     }
 
@@ -38,7 +37,7 @@ final class JdbcClients implements ClientStore {
     private static ClientRegistration register(
             Sql sql, String fingerprint, ClientRecord candidate, RegistrationLimits limits) throws SQLException {
         Optional<ClientRecord> existing = sql.first(
-                JdbcClients::read,
+                ClientRows::read,
                 "SELECT * FROM oauth_client WHERE fingerprint = ? OR client_id = ?"
                         + " ORDER BY CASE WHEN fingerprint = ? THEN 0 ELSE 1 END",
                 fingerprint,
@@ -50,16 +49,7 @@ final class JdbcClients implements ClientStore {
         if (isFull(sql, limits, candidate.createdAt())) {
             return new ClientRegistration.LimitReached();
         }
-        sql.update(
-                "INSERT INTO oauth_client (client_id, fingerprint, version, created_at, last_used_at, expires_at, payload)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                candidate.clientId(),
-                fingerprint,
-                candidate.version(),
-                candidate.createdAt(),
-                candidate.lastUsedAt(),
-                candidate.expiresAt(),
-                candidate.payload());
+        ClientRows.insert(sql, fingerprint, candidate);
         return new ClientRegistration.Created(candidate);
     }
 
@@ -118,20 +108,10 @@ final class JdbcClients implements ClientStore {
         var rows = database.statement(
                 "clients.list",
                 sql -> sql.list(
-                        JdbcClients::read,
+                        ClientRows::read,
                         "SELECT * FROM oauth_client WHERE client_id > ? ORDER BY client_id LIMIT ?",
                         from.after(),
                         limit + 1));
         return Page.cut(rows, limit, ClientRecord::clientId);
-    }
-
-    private static ClientRecord read(ResultSet row) throws SQLException {
-        return new ClientRecord(
-                row.getString("client_id"),
-                row.getLong("version"),
-                Sql.instant(row, "created_at"),
-                Sql.instant(row, "last_used_at"),
-                Sql.instant(row, "expires_at"),
-                Sql.bytes(row, "payload"));
     }
 }

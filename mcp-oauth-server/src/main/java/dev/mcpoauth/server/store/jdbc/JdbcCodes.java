@@ -2,12 +2,11 @@ package dev.mcpoauth.server.store.jdbc;
 
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.CodeRecord;
-import dev.mcpoauth.core.store.CodeStatus;
 import dev.mcpoauth.core.store.CodeStore;
-import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.RedeemCommand;
 import dev.mcpoauth.core.store.RedeemOutcome;
 import dev.mcpoauth.core.store.StoredCode;
+import dev.mcpoauth.core.store.transfer.Spending;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,25 +28,13 @@ final class JdbcCodes implements CodeStore {
 
     @Override
     public void issue(CodeRecord code) {
-        database.statement(
-                "codes.issue",
-                sql -> sql.update(
-                        "INSERT INTO oauth_code (hash, grant_id, client_id, status, failures, created_at, expires_at,"
-                                + " payload, " + SpentRows.NAMES
-                                + ") VALUES (?, ?, ?, 'I', 0, ?, ?, ?, 0, '', ?, 0, 0, 0)",
-                        code.hash(),
-                        code.grantId(),
-                        code.clientId(),
-                        code.createdAt(),
-                        code.expiresAt(),
-                        code.payload(),
-                        OpaqueBytes.empty()));
+        database.statement("codes.issue", sql -> CodeRows.insert(sql, code, Spending.none()));
     }
 
     @Override
     public Optional<CodeRecord> peek(TokenHash code) {
         return database.statement(
-                "codes.peek", sql -> sql.first(JdbcCodes::read, "SELECT * FROM oauth_code WHERE hash = ?", code));
+                "codes.peek", sql -> sql.first(CodeRows::read, "SELECT * FROM oauth_code WHERE hash = ?", code));
     }
 
     @Override
@@ -104,18 +91,6 @@ final class JdbcCodes implements CodeStore {
     }
 
     private static StoredCode stored(ResultSet row, Instant now) throws SQLException {
-        return new StoredCode(read(row), GrantRows.standing(row, now), SpentRows.read(row));
-    }
-
-    private static CodeRecord read(ResultSet row) throws SQLException {
-        return new CodeRecord(
-                Sql.hash(row, "hash"),
-                row.getString("grant_id"),
-                row.getString("client_id"),
-                "I".equals(row.getString("status")) ? CodeStatus.ISSUED : CodeStatus.REDEEMED,
-                row.getInt("failures"),
-                Sql.instant(row, "created_at"),
-                Sql.instant(row, "expires_at"),
-                Sql.bytes(row, "payload"));
+        return new StoredCode(CodeRows.read(row), GrantRows.standing(row, now), SpentRows.read(row));
     }
 }

@@ -3,7 +3,6 @@ package dev.mcpoauth.server.store.jdbc;
 import dev.mcpoauth.core.store.Cursor;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.GrantSelector;
-import dev.mcpoauth.core.store.GrantState;
 import dev.mcpoauth.core.store.GrantStore;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.Page;
@@ -25,34 +24,7 @@ final class JdbcGrants implements GrantStore {
 
     @Override
     public void create(GrantRecord grant) {
-        database.statement(
-                "grants.create",
-                sql -> sql.update(
-                        "INSERT INTO oauth_grant (grant_id, subject, client_id, redirect_uri, status, revoke_reason,"
-                                + " revoked_at, version, created_at, expires_at, sealed_props, payload)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        grant.grantId(),
-                        grant.subject(),
-                        grant.clientId(),
-                        grant.redirectUri(),
-                        grant.state() instanceof GrantState.Active ? GrantRows.ACTIVE : GrantRows.REVOKED,
-                        reason(grant),
-                        revokedAt(grant),
-                        grant.version(),
-                        grant.createdAt(),
-                        grant.expiresAt(),
-                        grant.sealedProps(),
-                        grant.payload()));
-    }
-
-    private static String reason(GrantRecord grant) {
-        return grant.state() instanceof GrantState.Revoked revoked
-                ? revoked.why().name()
-                : "";
-    }
-
-    private static Instant revokedAt(GrantRecord grant) {
-        return grant.state() instanceof GrantState.Revoked revoked ? revoked.at() : Instant.EPOCH;
+        database.statement("grants.create", sql -> GrantRows.insert(sql, grant));
     }
 
     @Override

@@ -2,15 +2,18 @@ package dev.mcpoauth.server.store.jdbc;
 
 import dev.mcpoauth.core.store.ClientStore;
 import dev.mcpoauth.core.store.CodeStore;
+import dev.mcpoauth.core.store.Cursor;
 import dev.mcpoauth.core.store.GrantStore;
-import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.Page;
 import dev.mcpoauth.core.store.PurgeResult;
 import dev.mcpoauth.core.store.ReplayStore;
 import dev.mcpoauth.core.store.StoreCapabilities;
 import dev.mcpoauth.core.store.StoreException;
 import dev.mcpoauth.core.store.TokenStore;
 import dev.mcpoauth.core.store.TransactionStore;
-import java.sql.Connection;
+import dev.mcpoauth.core.store.transfer.RowKind;
+import dev.mcpoauth.core.store.transfer.StoredRow;
+import dev.mcpoauth.core.store.transfer.TransferableStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +27,9 @@ import javax.sql.DataSource;
  * <p>An H2 file survives the death of the process only with {@code ;WRITE_DELAY=0} in its URL: by default H2 acknowledges
  * half a second before it writes. Without that setting {@link #capabilities} does not claim {@code durable}.
  */
-public final class JdbcOAuthStore implements OAuthStore {
+public final class JdbcOAuthStore implements TransferableStore {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Database database;
     private final StoreCapabilities capabilities;
 
@@ -49,20 +54,22 @@ public final class JdbcOAuthStore implements OAuthStore {
      * Opens the store over tables that a migration tool has made from {@link JdbcSchema#ddl}.
      *
      * @throws IllegalArgumentException if there is no dialect for the database
+     * @throws IllegalStateException if the tables have another version than this code works with
      * @throws StoreException if the database can not be reached
      */
     public static JdbcOAuthStore over(DataSource dataSource) {
-        SqlDialect dialect = SqlDialect.of(dataSource);
-        return new JdbcOAuthStore(new Database(dataSource, dialect), capabilities(dataSource, dialect));
+        return over(dataSource, PATIENCE);
     }
 
-    private static StoreCapabilities capabilities(DataSource dataSource, SqlDialect dialect) {
-        try (Connection connection = dataSource.getConnection()) {
-            return new StoreCapabilities(
-                    true, dialect.isDurable(connection), dialect.isShared(connection), false, Duration.ZERO);
-        } catch (SQLException e) {
-            throw new StoreException("the database can not be reached", e);
-        }
+    static JdbcOAuthStore over(DataSource dataSource, Duration patience) {
+        Dialect dialect = SqlDialect.of(dataSource).rules();
+        var database = new Database(dataSource, dialect, patience);
+        database.statement("schema.version", JdbcSchema::requireCurrent);
+        return new JdbcOAuthStore(database, database.statement("capabilities", sql -> capabilities(sql, dialect)));
+    }
+
+    private static StoreCapabilities capabilities(Sql sql, Dialect dialect) throws SQLException {
+        return new StoreCapabilities(true, dialect.isDurable(sql), dialect.isShared(sql), false, Duration.ZERO);
     }
 
     @Override
@@ -103,6 +110,16 @@ public final class JdbcOAuthStore implements OAuthStore {
     @Override
     public PurgeResult purge(Instant now, int batch) {
         return new JdbcPurge(database).purge(now, batch);
+    }
+
+    @Override
+    public Page<StoredRow> rows(RowKind kind, Cursor from, int limit) {
+        return new JdbcTransfer(database).rows(kind, from, limit);
+    }
+
+    @Override
+    public boolean restore(StoredRow row) {
+        return new JdbcTransfer(database).restore(row);
     }
 
     @Override

@@ -1,18 +1,10 @@
 package dev.mcpoauth.server.store.jdbc;
 
 import dev.mcpoauth.core.store.StoreException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -24,25 +16,27 @@ public final class JdbcSchema {
     public static final int VERSION = 1;
 
     private static final int MAX_ATTEMPTS = 50;
-    private static final String CREATE_VERSION =
-            "CREATE TABLE IF NOT EXISTS oauth_schema_version (version INT NOT NULL PRIMARY KEY)";
 
     private final DataSource dataSource;
-    private final SqlDialect dialect;
+    private final SchemaScripts scripts;
 
     /** The schema of one database, which is not touched yet. */
     public JdbcSchema(DataSource dataSource, SqlDialect dialect) {
         this.dataSource = dataSource;
-        this.dialect = dialect;
+        this.scripts = new SchemaScripts(dialect.rules());
     }
 
-    /** All statements from an empty database to {@link #VERSION}, each ended by a semicolon and a line end. */
+    /** All statements from an empty database, or any older version, to {@link #VERSION}, each ended by a semicolon. */
     public static String ddl(SqlDialect dialect) {
-        return statementsSince(0, dialect).stream().map(s -> s + ";\n").collect(Collectors.joining("\n"));
+        var scripts = new SchemaScripts(dialect.rules());
+        return Stream.concat(Stream.of(scripts.versionTable()), scripts.between(0, VERSION).stream())
+                .map(statement -> statement + ";\n")
+                .collect(Collectors.joining("\n"));
     }
 
     /**
-     * Brings the database to {@link #VERSION}; does nothing if it is there.
+     * Brings the database to {@link #VERSION}; changes nothing if it is there. May take as long as the database needs to make
+     * an index.
      *
      * @throws IllegalStateException if the database has a newer schema than this code knows
      * @throws StoreException if the database refuses
@@ -52,7 +46,7 @@ public final class JdbcSchema {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
             try {
-                upgradeBesideOthers(connection);
+                upgradeBesideOthers(new Sql(connection));
             } finally {
                 connection.setAutoCommit(autoCommit);
             }
@@ -62,10 +56,10 @@ public final class JdbcSchema {
     }
 
     /** Another node may be creating the same table at this moment, which databases report in many ways: look again. */
-    private void upgradeBesideOthers(Connection connection) throws SQLException {
+    private void upgradeBesideOthers(Sql sql) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
-                upgrade(connection);
+                upgrade(sql);
                 return;
             } catch (SQLException e) {
                 if (attempt == MAX_ATTEMPTS) {
@@ -75,54 +69,43 @@ public final class JdbcSchema {
         }
     }
 
-    private void upgrade(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(CREATE_VERSION);
-            int installed = installedVersion(statement);
-            if (installed > VERSION) {
-                throw new IllegalStateException(
-                        "the database has schema version " + installed + ", this code knows " + VERSION);
-            }
-            if (installed < VERSION) {
-                for (String ddl : statementsSince(installed, dialect)) {
-                    statement.execute(ddl);
-                }
-            }
+    private void upgrade(Sql sql) throws SQLException {
+        int installed = versionOrNone(sql);
+        requireKnown(installed);
+        for (String statement : scripts.between(installed, VERSION)) {
+            sql.execute(statement);
         }
     }
 
-    private static int installedVersion(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT COALESCE(MAX(version), 0) FROM oauth_schema_version")) {
-            row.next();
-            return row.getInt(1);
+    /** If the table is there and something else is wrong, that shows when it is made or read again. */
+    private int versionOrNone(Sql sql) throws SQLException {
+        try {
+            return version(sql);
+        } catch (SQLException e) {
+            sql.execute(scripts.versionTable());
+            return version(sql);
         }
     }
 
-    private static List<String> statementsSince(int installed, SqlDialect dialect) {
-        String all = CREATE_VERSION + ";\n"
-                + IntStream.rangeClosed(installed + 1, VERSION)
-                        .mapToObj(version -> script(version, dialect) + recordVersion(version))
-                        .collect(Collectors.joining());
-        return Arrays.stream(all.replaceAll("(?m)^--.*\n", "").split(";\\s*\n"))
-                .map(String::strip)
-                .filter(statement -> !statement.isEmpty())
-                .toList();
+    private static int version(Sql sql) throws SQLException {
+        return Integer.parseInt(sql.text("SELECT COALESCE(MAX(version), 0) FROM oauth_schema_version"));
     }
 
-    /** Last, and only once: a version that is recorded is complete. */
-    private static String recordVersion(int version) {
-        return "INSERT INTO oauth_schema_version (version) SELECT " + version
-                + " WHERE NOT EXISTS (SELECT 1 FROM oauth_schema_version WHERE version = " + version + ");\n";
-    }
-
-    private static String script(int version, SqlDialect dialect) {
-        try (InputStream in = JdbcSchema.class.getResourceAsStream("schema-" + version + ".sql")) {
-            if (in == null) {
-                throw new IllegalStateException("schema " + version + " is missing from the class path");
-            }
-            return dialect.translate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void requireKnown(int installed) {
+        if (installed > VERSION) {
+            throw new IllegalStateException(
+                    "the database has schema version " + installed + ", this code knows " + VERSION);
         }
+    }
+
+    /** The version that is installed, if it is {@link #VERSION}. */
+    static int requireCurrent(Sql sql) throws SQLException {
+        int installed = version(sql);
+        requireKnown(installed);
+        if (installed < VERSION) {
+            throw new IllegalStateException(
+                    "the database has schema version " + installed + ", this code needs " + VERSION);
+        }
+        return installed;
     }
 }

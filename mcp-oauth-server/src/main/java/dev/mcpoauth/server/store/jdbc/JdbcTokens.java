@@ -33,7 +33,7 @@ final class JdbcTokens implements TokenStore {
 
     @Override
     public void insertAccess(AccessRecord token) {
-        database.statement("tokens.insertAccess", sql -> TokenRows.insert(sql, token));
+        database.statement("tokens.insertAccess", sql -> TokenRows.insert(sql, token, false));
     }
 
     @Override
@@ -101,8 +101,7 @@ final class JdbcTokens implements TokenStore {
     }
 
     private static AccessView accessView(ResultSet row) throws SQLException {
-        boolean revoked = !"A".equals(row.getString("status"));
-        return new AccessView(TokenRows.access(row), revoked, GrantRows.read(row));
+        return new AccessView(TokenRows.access(row), TokenRows.isRevoked(row), GrantRows.read(row));
     }
 
     private static RefreshView refreshView(ResultSet row) throws SQLException {

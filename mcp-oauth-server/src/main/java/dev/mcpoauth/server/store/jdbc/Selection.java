@@ -6,10 +6,9 @@ import dev.mcpoauth.core.store.GrantSelector.OfSubject;
 import dev.mcpoauth.core.store.GrantSelector.OfSubjectAndClient;
 import dev.mcpoauth.core.store.GrantSelector.OfSubjectClientAndRedirect;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A selector of grants as a predicate and its parameters. */
-record Selection(String predicate, List<String> values) {
+record Selection(String predicate, List<Object> values) {
 
     static Selection of(GrantSelector by) {
         if (by instanceof OfSubject s) {
@@ -31,6 +30,6 @@ record Selection(String predicate, List<String> values) {
 
     /** The parameters of a statement that has {@code leading} ones before this predicate. */
     Object[] parameters(Object... leading) {
-        return Stream.concat(Stream.of(leading), values.stream()).toArray();
+        return Sql.parameters(values, leading);
     }
 }

@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Statements on one connection, with our types as parameters. */
 final class Sql {
@@ -19,10 +21,32 @@ final class Sql {
         this.connection = connection;
     }
 
+    /** The address of the database, without the user and password that a data source adds. */
+    String url() throws SQLException {
+        return connection.getMetaData().getURL();
+    }
+
     /** Makes a value of the current row. */
     @FunctionalInterface
     interface Reader<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    /** A statement without parameters or result. */
+    void execute(String statement) throws SQLException {
+        try (Statement plain = connection.createStatement()) {
+            plain.execute(statement);
+        }
+    }
+
+    /** The first column of the first row, empty if there is none. */
+    String text(String statement) throws SQLException {
+        return first(row -> row.getString(1), statement).orElse("");
+    }
+
+    /** Parameters of which the last ones are in a list. */
+    static Object[] parameters(List<Object> last, Object... first) {
+        return Stream.concat(Stream.of(first), last.stream()).toArray();
     }
 
     /** Rows changed. */

@@ -2,49 +2,57 @@ package dev.mcpoauth.server.store.jdbc;
 
 import dev.mcpoauth.core.store.AccessRecord;
 import dev.mcpoauth.core.store.IssuedTokens;
-import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.RefreshRecord;
 import dev.mcpoauth.core.store.RefreshStatus;
+import dev.mcpoauth.core.store.transfer.Spending;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Rows of {@code oauth_access} and {@code oauth_refresh}. */
 final class TokenRows {
+    private static final String ACTIVE = "A";
+    private static final String SPENT = "S";
+    private static final String REVOKED = "R";
+
     private TokenRows() {}
 
     static void insert(Sql sql, IssuedTokens tokens) throws SQLException {
         if (tokens.access().isPresent()) {
-            insert(sql, tokens.access().get());
+            insert(sql, tokens.access().get(), false);
         }
         if (tokens.refresh().isPresent()) {
-            insert(sql, tokens.refresh().get());
+            insert(sql, tokens.refresh().get(), RefreshStatus.ACTIVE, Spending.none());
         }
     }
 
-    static int insert(Sql sql, AccessRecord token) throws SQLException {
+    static int insert(Sql sql, AccessRecord token, boolean revoked) throws SQLException {
         return sql.update(
                 "INSERT INTO oauth_access (hash, grant_id, client_id, status, created_at, expires_at, payload)"
-                        + " VALUES (?, ?, ?, 'A', ?, ?, ?)",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 token.hash(),
                 token.grantId(),
                 token.clientId(),
+                revoked ? REVOKED : ACTIVE,
                 token.createdAt(),
                 token.expiresAt(),
                 token.payload());
     }
 
-    private static void insert(Sql sql, RefreshRecord token) throws SQLException {
-        sql.update(
+    static int insert(Sql sql, RefreshRecord token, RefreshStatus status, Spending spending) throws SQLException {
+        return sql.update(
                 "INSERT INTO oauth_refresh (hash, grant_id, client_id, generation, status, created_at, expires_at,"
-                        + " payload, " + SpentRows.NAMES + ") VALUES (?, ?, ?, ?, 'A', ?, ?, ?, 0, '', ?, 0, 0, 0)",
-                token.hash(),
-                token.grantId(),
-                token.clientId(),
-                token.generation(),
-                token.createdAt(),
-                token.expiresAt(),
-                token.payload(),
-                OpaqueBytes.empty());
+                        + " payload, " + SpentRows.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, " + SpentRows.PLACES
+                        + ")",
+                Sql.parameters(
+                        SpentRows.values(spending),
+                        token.hash(),
+                        token.grantId(),
+                        token.clientId(),
+                        token.generation(),
+                        status(status),
+                        token.createdAt(),
+                        token.expiresAt(),
+                        token.payload()));
     }
 
     static AccessRecord access(ResultSet row) throws SQLException {
@@ -68,11 +76,23 @@ final class TokenRows {
                 Sql.bytes(row, "payload"));
     }
 
+    static boolean isRevoked(ResultSet row) throws SQLException {
+        return !ACTIVE.equals(row.getString("status"));
+    }
+
     static RefreshStatus refreshStatus(ResultSet row) throws SQLException {
         return switch (row.getString("status")) {
-            case "A" -> RefreshStatus.ACTIVE;
-            case "S" -> RefreshStatus.ROTATED;
+            case ACTIVE -> RefreshStatus.ACTIVE;
+            case SPENT -> RefreshStatus.ROTATED;
             default -> RefreshStatus.REVOKED;
+        };
+    }
+
+    private static String status(RefreshStatus status) {
+        return switch (status) {
+            case ACTIVE -> ACTIVE;
+            case ROTATED -> SPENT;
+            case REVOKED -> REVOKED;
         };
     }
 }

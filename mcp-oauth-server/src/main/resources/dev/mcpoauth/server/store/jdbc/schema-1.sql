@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS oauth_client (
   last_used_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   payload {bytes} NOT NULL
-);
+){table};
 CREATE UNIQUE INDEX IF NOT EXISTS oauth_client_fingerprint ON oauth_client (fingerprint);
 CREATE INDEX IF NOT EXISTS oauth_client_expires ON oauth_client (expires_at);
 
@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS oauth_grant (
   expires_at BIGINT NOT NULL,
   sealed_props {bytes} NOT NULL,
   payload {bytes} NOT NULL
-);
+){table};
 CREATE INDEX IF NOT EXISTS oauth_grant_subject ON oauth_grant (subject);
 CREATE INDEX IF NOT EXISTS oauth_grant_client ON oauth_grant (client_id);
 CREATE INDEX IF NOT EXISTS oauth_grant_expires ON oauth_grant (expires_at);
@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS oauth_code (
   replay_until BIGINT NOT NULL,
   max_replays INT NOT NULL,
   replays INT NOT NULL
-);
+){table};
 CREATE INDEX IF NOT EXISTS oauth_code_grant ON oauth_code (grant_id);
 CREATE INDEX IF NOT EXISTS oauth_code_expires ON oauth_code (expires_at);
 
@@ -68,7 +68,7 @@ CREATE TABLE IF NOT EXISTS oauth_refresh (
   replay_until BIGINT NOT NULL,
   max_replays INT NOT NULL,
   replays INT NOT NULL
-);
+){table};
 CREATE INDEX IF NOT EXISTS oauth_refresh_grant ON oauth_refresh (grant_id);
 CREATE INDEX IF NOT EXISTS oauth_refresh_expires ON oauth_refresh (expires_at);
 
@@ -81,7 +81,7 @@ CREATE TABLE IF NOT EXISTS oauth_access (
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   payload {bytes} NOT NULL
-);
+){table};
 CREATE INDEX IF NOT EXISTS oauth_access_grant ON oauth_access (grant_id);
 CREATE INDEX IF NOT EXISTS oauth_access_expires ON oauth_access (expires_at);
 
@@ -91,7 +91,7 @@ CREATE TABLE IF NOT EXISTS oauth_transaction (
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   payload {bytes} NOT NULL
-);
+){table};
 CREATE INDEX IF NOT EXISTS oauth_transaction_expires ON oauth_transaction (expires_at);
 
 CREATE TABLE IF NOT EXISTS oauth_replay (
@@ -99,5 +99,5 @@ CREATE TABLE IF NOT EXISTS oauth_replay (
   id VARCHAR(43){exact} NOT NULL,
   expires_at BIGINT NOT NULL,
   PRIMARY KEY (scope, id)
-);
+){table};
 CREATE INDEX IF NOT EXISTS oauth_replay_expires ON oauth_replay (expires_at);

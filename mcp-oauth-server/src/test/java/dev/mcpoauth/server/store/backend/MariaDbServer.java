@@ -8,6 +8,7 @@ import java.util.List;
 
 /** MariaDB, with nobody asked for a password. */
 public final class MariaDbServer extends LocalServer {
+    private static final String PACKAGE = "mariadb-server";
     private static final String USER = System.getProperty("user.name");
 
     private final Path program;
@@ -18,9 +19,9 @@ public final class MariaDbServer extends LocalServer {
 
     /** Runs one; the test that calls it is skipped where MariaDB is not installed. */
     public static MariaDbServer run() {
-        var server = new MariaDbServer(Programs.require("mariadbd", "mariadb-server"));
+        var server = new MariaDbServer(Programs.require("mariadbd", PACKAGE));
         run(List.of(
-                Programs.require("mariadb-install-db", "mariadb-server").toString(),
+                Programs.require("mariadb-install-db", PACKAGE).toString(),
                 "--no-defaults",
                 "--user=" + USER,
                 "--datadir=" + server.folder().resolve("db"),
@@ -32,6 +33,8 @@ public final class MariaDbServer extends LocalServer {
 
     /** One for all tests of this process, never disturbed. */
     public static MariaDbServer shared() {
+        // Before the class below is touched: a class that failed to load would not skip the tests after the first.
+        Programs.require("mariadbd", PACKAGE);
         return Shared.SERVER;
     }
 

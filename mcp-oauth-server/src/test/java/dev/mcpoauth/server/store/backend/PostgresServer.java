@@ -10,6 +10,7 @@ import java.util.List;
 /** PostgreSQL, with nobody asked for a password. It refuses to run as root, so there it runs as {@code postgres}. */
 public final class PostgresServer extends LocalServer {
     private static final String NAME = "postgres";
+    private static final String PACKAGE = "postgresql";
 
     private final Path program;
 
@@ -19,7 +20,7 @@ public final class PostgresServer extends LocalServer {
 
     /** Runs one; the test that calls it is skipped where PostgreSQL is not installed. */
     public static PostgresServer run() {
-        Path program = Programs.require(NAME, "postgresql");
+        Path program = Programs.require(NAME, PACKAGE);
         var server = new PostgresServer(program);
         if (isRoot()) {
             run(List.of("chown", NAME, server.folder().toString()));
@@ -39,6 +40,8 @@ public final class PostgresServer extends LocalServer {
 
     /** One for all tests of this process, never disturbed. */
     public static PostgresServer shared() {
+        // Before the class below is touched: a class that failed to load would not skip the tests after the first.
+        Programs.require(NAME, PACKAGE);
         return Shared.SERVER;
     }
 

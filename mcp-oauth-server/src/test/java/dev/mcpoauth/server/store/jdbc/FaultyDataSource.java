@@ -12,14 +12,19 @@ import javax.sql.DataSource;
 
 /** A data source that can be down, can lose its connection at a chosen step, and counts what was not given back. */
 final class FaultyDataSource implements DataSource {
-    private final DataSource real;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger stepsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private volatile Interruption interruption = () -> {};
+    private volatile DataSource real;
     private volatile boolean down;
 
     FaultyDataSource(DataSource real) {
         this.real = real;
+    }
+
+    /** From now on, connections come from there. */
+    void use(DataSource other) {
+        real = other;
     }
 
     void down(boolean isDown) {

@@ -6,31 +6,36 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Every value of every column of the store's tables. */
+/** Every value of every column of every table that a connection finds in its schema. */
 final class JdbcDump {
-    private static final List<String> TABLES = List.of(
-            "oauth_client",
-            "oauth_grant",
-            "oauth_code",
-            "oauth_refresh",
-            "oauth_access",
-            "oauth_transaction",
-            "oauth_replay");
-
     private JdbcDump() {}
 
     static byte[] of(Connection connection) throws SQLException {
         var dump = new ByteArrayOutputStream();
         try (Statement statement = connection.createStatement()) {
-            for (String table : TABLES) {
+            for (String table : tables(connection)) {
                 try (ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
                     append(dump, rows);
                 }
             }
         }
         return dump.toByteArray();
+    }
+
+    static List<String> tables(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (ResultSet tables = connection
+                .getMetaData()
+                .getTables(
+                        connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
+            while (tables.next()) {
+                names.add(tables.getString("TABLE_NAME"));
+            }
+        }
+        return names;
     }
 
     private static void append(ByteArrayOutputStream dump, ResultSet rows) throws SQLException {

@@ -1,0 +1,9 @@
+package dev.mcpoauth.server.store.jdbc;
+
+class JdbcOAuthStoreSqliteTest extends JdbcStoreContract {
+
+    @Override
+    TestedDatabase kind() {
+        return TestedDatabase.SQLITE;
+    }
+}
