@@ -17,13 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The code in docs/stores.md compiles as it stands. */
 class StoresDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "stores.md");
-    private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+    private static final Pattern JAVA = Pattern.compile("(?ms)(?<!-->\\n)^```java\\n(.*?)^```$");
 
     private static final String IMPORTS = """
             import dev.mcpoauth.core.store.*;
             import dev.mcpoauth.core.store.contract.*;
             import dev.mcpoauth.core.store.memory.*;
+            import dev.mcpoauth.core.store.transfer.*;
             import dev.mcpoauth.server.store.jdbc.*;
+            import java.io.*;
+            import java.nio.file.*;
             import javax.sql.DataSource;
             """;
 
@@ -38,7 +41,7 @@ class StoresDocumentTest {
                 %s
                     }
                 }
-                """.formatted(snippets().get(0)));
+                """.formatted(snippet("JdbcSchema.ddl")));
     }
 
     @Test
@@ -67,7 +70,18 @@ class StoresDocumentTest {
 
                 %s
                 }
-                """.formatted(snippets().get(1)));
+                """.formatted(snippet("MyStoreTest")));
+    }
+
+    @Test
+    void movingAStoreCompiles() throws IOException {
+        compile("Moving", """
+                class Moving {
+                    static void move(TransferableStore from, TransferableStore to, Path file) throws IOException {
+                %s
+                    }
+                }
+                """.formatted(snippet("StoreTransfer")));
     }
 
     private void compile(String name, String code) throws IOException {
@@ -84,12 +98,14 @@ class StoresDocumentTest {
         }
     }
 
-    private static List<String> snippets() throws IOException {
-        List<String> snippets = JAVA.matcher(Files.readString(DOCUMENT))
+    /** The one block that has this text in it. Blocks under the name of a file are parts of that file, tested where it is. */
+    private static String snippet(String with) throws IOException {
+        List<String> found = JAVA.matcher(Files.readString(DOCUMENT))
                 .results()
                 .map(block -> block.group(1))
+                .filter(block -> block.contains(with))
                 .toList();
-        assertThat(snippets).hasSize(2);
-        return snippets;
+        assertThat(found).hasSize(1);
+        return found.get(0);
     }
 }
