@@ -2,12 +2,16 @@ package dev.mcpoauth.server.store.backend;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Redis that writes each change to disk before it answers. */
 public final class RedisServer extends LocalServer {
@@ -63,13 +67,23 @@ public final class RedisServer extends LocalServer {
 
     @Override
     boolean isReady() {
+        try {
+            return ask("PING").startsWith("+");
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** The first line of the answer to a command, as an administrator would type it. */
+    public String ask(String command) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(host(), port()), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
-            return socket.getInputStream().read() == '+';
+            socket.getOutputStream().write((command + "\r\n").getBytes(US_ASCII));
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+            return Objects.requireNonNullElse(answer.readLine(), "");
         } catch (IOException e) {
-            return false;
+            throw new UncheckedIOException(e);
         }
     }
 }
