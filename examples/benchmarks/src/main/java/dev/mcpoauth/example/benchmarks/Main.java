@@ -1,19 +1,22 @@
 package dev.mcpoauth.example.benchmarks;
 
 import dev.mcpoauth.example.benchmarks.load.LoadRun;
+import dev.mcpoauth.example.benchmarks.store.StoresRun;
 import java.util.Arrays;
 
 /**
  * {@code java -jar benchmarks.jar [JMH options]} runs the JMH benchmarks, {@code java -jar benchmarks.jar load} the load
- * run on a whole server.
+ * run on a whole server, the same with {@code stores} compares the stores.
  */
 public final class Main {
     private Main() {}
 
-    /** Runs one or the other. */
+    /** Runs what the first argument names. */
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && args[0].equals("load")) {
             LoadRun.main(Arrays.copyOfRange(args, 1, args.length));
+        } else if (args.length > 0 && args[0].equals("stores")) {
+            StoresRun.main(Arrays.copyOfRange(args, 1, args.length));
         } else {
             org.openjdk.jmh.Main.main(args);
         }

@@ -138,6 +138,9 @@ public abstract class LocalServer implements AutoCloseable {
         if (process != null && process.isAlive()) {
             kill();
         }
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
