@@ -21,6 +21,7 @@ final class Database {
     private final DataSource dataSource;
     private final Dialect dialect;
     private final Duration patience;
+    private final Turns turns;
     private volatile boolean closed;
 
     /** {@code patience}: how long one answer of the database, and how long repeating what lost a race, may take. */
@@ -28,6 +29,7 @@ final class Database {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.patience = patience;
+        this.turns = new Turns(dialect.writers(), patience);
     }
 
     /** Work on one connection. */
@@ -36,9 +38,19 @@ final class Database {
         T on(Sql sql) throws SQLException;
     }
 
-    /** The result of one statement, which needs no transaction around it; otherwise like {@link #transact}. */
-    <T> T statement(String operation, Work<T> work) {
+    /** The result of one statement that changes nothing; otherwise like {@link #transact}. */
+    <T> T read(String operation, Work<T> work) {
         return repeating(operation, () -> Optional.of(unattended(work)));
+    }
+
+    /** The result of one statement, or several of which each counts by itself; otherwise like {@link #transact}. */
+    <T> T write(String operation, Work<T> work) {
+        return repeating(operation, () -> inTurn(() -> Optional.of(unattended(work))));
+    }
+
+    /** The same, empty if the statement inserted a key that exists. */
+    <T> Optional<T> insert(String operation, Work<T> work) {
+        return repeating(operation, () -> Optional.of(inTurn(() -> unlessDuplicate(() -> unattended(work)))));
     }
 
     /**
@@ -48,7 +60,7 @@ final class Database {
      * @throws StoreException if the database failed or stayed contended
      */
     <T> T transact(String operation, Work<T> work) {
-        return repeating(operation, () -> Optional.of(committed(work)));
+        return repeating(operation, () -> inTurn(() -> Optional.of(committed(work))));
     }
 
     /**
@@ -56,23 +68,29 @@ final class Database {
      * again in a new transaction that sees what they did.
      */
     <T> T untilDecided(String operation, Work<Optional<T>> attempt) {
-        return repeating(operation, () -> committed(attempt));
+        return repeating(operation, () -> inTurn(() -> committed(attempt)));
     }
 
     /** The result of a read and an insert, run again if somebody inserted the same key in between. */
     <T> T untilInserted(String operation, Work<T> attempt) {
-        return repeating(operation, () -> unlessDuplicate(attempt));
+        return repeating(operation, () -> inTurn(() -> unlessDuplicate(() -> committed(attempt))));
     }
 
-    private <T> Optional<T> unlessDuplicate(Work<T> attempt) throws SQLException {
+    private <T> Optional<T> unlessDuplicate(Inserting<T> attempt) throws SQLException {
         try {
-            return Optional.of(committed(attempt));
+            return Optional.of(attempt.run());
         } catch (SQLException e) {
             if (dialect.isDuplicate(e)) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /** An insert that may meet a key that exists. */
+    @FunctionalInterface
+    private interface Inserting<T> {
+        T run() throws SQLException;
     }
 
     /** One attempt, empty if it lost a race. */
@@ -109,6 +127,16 @@ final class Database {
                 throw new StoreException(operation + " failed", e);
             }
             return Optional.empty();
+        }
+    }
+
+    /** Before it takes a connection, or those who wait would keep readers from theirs. */
+    private <T> Optional<T> inTurn(Attempt<T> attempt) throws SQLException {
+        turns.await();
+        try {
+            return attempt.run();
+        } finally {
+            turns.end();
         }
     }
 

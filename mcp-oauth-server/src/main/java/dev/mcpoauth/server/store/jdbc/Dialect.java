@@ -5,11 +5,16 @@ import java.sql.SQLException;
 /** What differs between databases; one class for each. The statements themselves are the same everywhere. */
 interface Dialect {
 
-    /** The words in which it declares columns. */
-    ColumnTypes types();
+    /** The words in which it declares tables. */
+    SchemaWords words();
 
     /** How several statements become one transaction. */
     Transaction transaction();
+
+    /** How many may write at once before they only keep each other waiting. */
+    default int writers() {
+        return Integer.MAX_VALUE;
+    }
 
     /** A lost race for a lock or a snapshot: nothing happened, and the same transaction may succeed when it is run again. */
     boolean isContention(SQLException failure);

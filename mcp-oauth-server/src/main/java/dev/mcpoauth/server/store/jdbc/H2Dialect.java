@@ -9,8 +9,8 @@ final class H2Dialect implements Dialect {
     private static final Set<String> CONTENTION = Set.of("40001", "HYT00", "90131");
 
     @Override
-    public ColumnTypes types() {
-        return new ColumnTypes("VARBINARY(1048576)", "", "");
+    public SchemaWords words() {
+        return new SchemaWords("VARBINARY(1048576)", "", "", "");
     }
 
     @Override

@@ -20,11 +20,11 @@ final class JdbcClients implements ClientStore {
 
     @Override
     public Optional<ClientRecord> find(String clientId) {
-        return database.statement("clients.find", sql -> {
+        return database.read("clients.find", sql -> {
             if (!Keys.canExist(clientId)) {
                 return Optional.empty();
             }
-            return sql.first(ClientRows::read, "SELECT * FROM oauth_client WHERE client_id = ?", clientId);
+            return find(sql, clientId);
         });
     }
 
@@ -36,13 +36,7 @@ final class JdbcClients implements ClientStore {
 
     private static ClientRegistration register(
             Sql sql, String fingerprint, ClientRecord candidate, RegistrationLimits limits) throws SQLException {
-        Optional<ClientRecord> existing = sql.first(
-                ClientRows::read,
-                "SELECT * FROM oauth_client WHERE fingerprint = ? OR client_id = ?"
-                        + " ORDER BY CASE WHEN fingerprint = ? THEN 0 ELSE 1 END",
-                fingerprint,
-                candidate.clientId(),
-                fingerprint);
+        Optional<ClientRecord> existing = existing(sql, fingerprint, candidate.clientId());
         if (existing.isPresent()) {
             return new ClientRegistration.Existing(existing.get());
         }
@@ -51,6 +45,17 @@ final class JdbcClients implements ClientStore {
         }
         ClientRows.insert(sql, fingerprint, candidate);
         return new ClientRegistration.Created(candidate);
+    }
+
+    /** One statement after the other, because not every planner looks for both in their indexes. */
+    private static Optional<ClientRecord> existing(Sql sql, String fingerprint, String clientId) throws SQLException {
+        Optional<ClientRecord> equal =
+                sql.first(ClientRows::read, "SELECT * FROM oauth_client WHERE fingerprint = ?", fingerprint);
+        return equal.isPresent() ? equal : find(sql, clientId);
+    }
+
+    private static Optional<ClientRecord> find(Sql sql, String clientId) throws SQLException {
+        return sql.first(ClientRows::read, "SELECT * FROM oauth_client WHERE client_id = ?", clientId);
     }
 
     private static boolean isFull(Sql sql, RegistrationLimits limits, Instant now) throws SQLException {
@@ -68,7 +73,7 @@ final class JdbcClients implements ClientStore {
 
     @Override
     public boolean update(ClientRecord next, long expectedVersion) {
-        return database.statement(
+        return database.write(
                 "clients.update",
                 sql -> sql.update(
                                 "UPDATE oauth_client SET version = version + 1, expires_at = ?, payload = ?"
@@ -82,30 +87,35 @@ final class JdbcClients implements ClientStore {
 
     @Override
     public boolean delete(String clientId) {
-        return database.statement(
+        return database.write(
                 "clients.delete", sql -> sql.update("DELETE FROM oauth_client WHERE client_id = ?", clientId) == 1);
     }
 
+    /** If nothing was to be moved, MariaDB says 0 rows or 1, depending on a setting of its driver. */
     @Override
     public boolean touch(String clientId, Instant lastUsedAt, Instant expiresAt) {
-        return database.statement(
+        return database.write(
                 "clients.touch",
-                sql -> sql.update(
-                                "UPDATE oauth_client SET"
-                                        + " last_used_at = CASE WHEN last_used_at < ? THEN ? ELSE last_used_at END,"
-                                        + " expires_at = CASE WHEN expires_at < ? THEN ? ELSE expires_at END"
-                                        + " WHERE client_id = ?",
-                                lastUsedAt,
-                                lastUsedAt,
-                                expiresAt,
-                                expiresAt,
-                                clientId)
-                        == 1);
+                sql -> touch(sql, clientId, lastUsedAt, expiresAt) == 1
+                        || find(sql, clientId).isPresent());
+    }
+
+    private static int touch(Sql sql, String clientId, Instant lastUsedAt, Instant expiresAt) throws SQLException {
+        return sql.update(
+                "UPDATE oauth_client SET"
+                        + " last_used_at = CASE WHEN last_used_at < ? THEN ? ELSE last_used_at END,"
+                        + " expires_at = CASE WHEN expires_at < ? THEN ? ELSE expires_at END"
+                        + " WHERE client_id = ?",
+                lastUsedAt,
+                lastUsedAt,
+                expiresAt,
+                expiresAt,
+                clientId);
     }
 
     @Override
     public Page<ClientRecord> list(Cursor from, int limit) {
-        var rows = database.statement(
+        var rows = database.read(
                 "clients.list",
                 sql -> sql.list(
                         ClientRows::read,

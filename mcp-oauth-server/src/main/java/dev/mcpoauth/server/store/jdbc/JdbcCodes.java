@@ -28,12 +28,12 @@ final class JdbcCodes implements CodeStore {
 
     @Override
     public void issue(CodeRecord code) {
-        database.statement("codes.issue", sql -> CodeRows.insert(sql, code, Spending.none()));
+        database.write("codes.issue", sql -> CodeRows.insert(sql, code, Spending.none()));
     }
 
     @Override
     public Optional<CodeRecord> peek(TokenHash code) {
-        return database.statement(
+        return database.read(
                 "codes.peek", sql -> sql.first(CodeRows::read, "SELECT * FROM oauth_code WHERE hash = ?", code));
     }
 

@@ -24,12 +24,12 @@ final class JdbcGrants implements GrantStore {
 
     @Override
     public void create(GrantRecord grant) {
-        database.statement("grants.create", sql -> GrantRows.insert(sql, grant));
+        database.write("grants.create", sql -> GrantRows.insert(sql, grant));
     }
 
     @Override
     public Optional<GrantRecord> find(String grantId) {
-        return database.statement("grants.find", sql -> {
+        return database.read("grants.find", sql -> {
             if (!Keys.canExist(grantId)) {
                 return Optional.empty();
             }
@@ -39,21 +39,21 @@ final class JdbcGrants implements GrantStore {
 
     @Override
     public boolean revoke(String grantId, RevokeReason why, Instant now) {
-        return database.statement("grants.revoke", sql -> sql.update(REVOKE + "grant_id = ?", why.name(), now, grantId))
+        return database.write("grants.revoke", sql -> sql.update(REVOKE + "grant_id = ?", why.name(), now, grantId))
                 == 1;
     }
 
     @Override
     public int revokeWhere(GrantSelector by, RevokeReason why, Instant now) {
         Selection selection = Selection.of(by);
-        return database.statement(
+        return database.write(
                 "grants.revokeWhere",
                 sql -> sql.update(REVOKE + selection.predicate(), selection.parameters(why.name(), now)));
     }
 
     @Override
     public boolean updateSealedProps(String grantId, OpaqueBytes sealed, long expectedVersion) {
-        return database.statement(
+        return database.write(
                 "grants.updateSealedProps",
                 sql -> sql.update(
                                 "UPDATE oauth_grant SET sealed_props = ?, version = version + 1"
@@ -69,7 +69,7 @@ final class JdbcGrants implements GrantStore {
         Selection selection = Selection.of(by);
         String page = SELECT + " WHERE g.grant_id > ? AND " + selection.predicate() + " ORDER BY g.grant_id LIMIT "
                 + (limit + 1L);
-        var rows = database.statement(
+        var rows = database.read(
                 "grants.list", sql -> sql.list(GrantRows::read, page, selection.parameters(from.after())));
         return Page.cut(rows, limit, GrantRecord::grantId);
     }

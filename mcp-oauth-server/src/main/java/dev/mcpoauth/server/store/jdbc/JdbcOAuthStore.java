@@ -64,8 +64,8 @@ public final class JdbcOAuthStore implements TransferableStore {
     static JdbcOAuthStore over(DataSource dataSource, Duration patience) {
         Dialect dialect = SqlDialect.of(dataSource).rules();
         var database = new Database(dataSource, dialect, patience);
-        database.statement("schema.version", JdbcSchema::requireCurrent);
-        return new JdbcOAuthStore(database, database.statement("capabilities", sql -> capabilities(sql, dialect)));
+        database.read("schema.version", JdbcSchema::requireCurrent);
+        return new JdbcOAuthStore(database, database.read("capabilities", sql -> capabilities(sql, dialect)));
     }
 
     private static StoreCapabilities capabilities(Sql sql, Dialect dialect) throws SQLException {

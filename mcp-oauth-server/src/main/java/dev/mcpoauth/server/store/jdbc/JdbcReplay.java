@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Table {@code oauth_replay}: its primary key decides who was first, an expired row is won by whoever renews it. */
+/**
+ * Table {@code oauth_replay}: its primary key decides who was first, an expired row is won by whoever renews it. An identifier
+ * that was not seen before, which is nearly every one, costs one statement.
+ */
 final class JdbcReplay implements ReplayStore {
     private final Database database;
 
@@ -17,7 +20,14 @@ final class JdbcReplay implements ReplayStore {
 
     @Override
     public boolean putIfAbsent(ReplayScope scope, TokenHash id, Instant now, Instant expiresAt) {
-        return database.untilInserted("replay.putIfAbsent", sql -> attempt(sql, scope, id, now, expiresAt));
+        boolean isNew = database.insert("replay.putIfAbsent", sql -> insert(sql, scope, id, expiresAt))
+                .isPresent();
+        return isNew || database.untilInserted("replay.putIfAbsent", sql -> attempt(sql, scope, id, now, expiresAt));
+    }
+
+    private static int insert(Sql sql, ReplayScope scope, TokenHash id, Instant expiresAt) throws SQLException {
+        return sql.update(
+                "INSERT INTO oauth_replay (scope, id, expires_at) VALUES (?, ?, ?)", scope.name(), id, expiresAt);
     }
 
     private static boolean attempt(Sql sql, ReplayScope scope, TokenHash id, Instant now, Instant expiresAt)
@@ -28,12 +38,7 @@ final class JdbcReplay implements ReplayStore {
                 scope.name(),
                 id);
         if (seen.isEmpty()) {
-            return sql.update(
-                            "INSERT INTO oauth_replay (scope, id, expires_at) VALUES (?, ?, ?)",
-                            scope.name(),
-                            id,
-                            expiresAt)
-                    == 1;
+            return insert(sql, scope, id, expiresAt) == 1;
         }
         return sql.update(
                         "UPDATE oauth_replay SET expires_at = ? WHERE scope = ? AND id = ? AND expires_at <= ?",

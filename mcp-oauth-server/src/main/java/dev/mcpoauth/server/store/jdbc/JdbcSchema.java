@@ -3,6 +3,7 @@ package dev.mcpoauth.server.store.jdbc;
 import dev.mcpoauth.core.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -13,17 +14,19 @@ import javax.sql.DataSource;
  */
 public final class JdbcSchema {
     /** The version this code works with. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int MAX_ATTEMPTS = 50;
 
     private final DataSource dataSource;
     private final SchemaScripts scripts;
+    private final Transaction transaction;
 
     /** The schema of one database, which is not touched yet. */
     public JdbcSchema(DataSource dataSource, SqlDialect dialect) {
         this.dataSource = dataSource;
         this.scripts = new SchemaScripts(dialect.rules());
+        this.transaction = dialect.rules().transaction();
     }
 
     /** All statements from an empty database, or any older version, to {@link #VERSION}, each ended by a semicolon. */
@@ -42,24 +45,18 @@ public final class JdbcSchema {
      * @throws StoreException if the database refuses
      */
     public void install() {
-        try (Connection connection = dataSource.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(true);
-            try {
-                upgradeBesideOthers(new Sql(connection));
-            } finally {
-                connection.setAutoCommit(autoCommit);
-            }
+        try (Loan loan = Loan.from(dataSource, Duration.ZERO)) {
+            upgradeBesideOthers(loan.connection());
         } catch (SQLException e) {
             throw new StoreException("the schema can not be installed", e);
         }
     }
 
     /** Another node may be creating the same table at this moment, which databases report in many ways: look again. */
-    private void upgradeBesideOthers(Sql sql) throws SQLException {
+    private void upgradeBesideOthers(Connection connection) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
-                upgrade(sql);
+                upgrade(connection);
                 return;
             } catch (SQLException e) {
                 if (attempt == MAX_ATTEMPTS) {
@@ -69,11 +66,36 @@ public final class JdbcSchema {
         }
     }
 
-    private void upgrade(Sql sql) throws SQLException {
-        int installed = versionOrNone(sql);
+    /** Changes nothing in a database that is up to date, which may be read-only at the moment. */
+    private void upgrade(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        int installed = versionOrNone(new Sql(connection));
         requireKnown(installed);
-        for (String statement : scripts.between(installed, VERSION)) {
-            sql.execute(statement);
+        if (installed < VERSION) {
+            runScripts(connection);
+        }
+    }
+
+    /** At once where the database can, so that others see all of it or nothing. */
+    private void runScripts(Connection connection) throws SQLException {
+        var sql = new Sql(connection);
+        transaction.begin(connection);
+        try {
+            for (String statement : scripts.between(version(sql), VERSION)) {
+                sql.execute(statement);
+            }
+            transaction.commit(connection);
+        } catch (SQLException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    private void rollBack(Connection connection, SQLException cause) {
+        try {
+            transaction.rollBack(connection);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -33,17 +33,17 @@ final class JdbcTokens implements TokenStore {
 
     @Override
     public void insertAccess(AccessRecord token) {
-        database.statement("tokens.insertAccess", sql -> TokenRows.insert(sql, token, false));
+        database.write("tokens.insertAccess", sql -> TokenRows.insert(sql, token, false));
     }
 
     @Override
     public Optional<AccessView> findAccess(TokenHash token) {
-        return database.statement("tokens.findAccess", sql -> sql.first(JdbcTokens::accessView, FIND_ACCESS, token));
+        return database.read("tokens.findAccess", sql -> sql.first(JdbcTokens::accessView, FIND_ACCESS, token));
     }
 
     @Override
     public Optional<RefreshView> findRefresh(TokenHash token) {
-        return database.statement("tokens.findRefresh", sql -> sql.first(JdbcTokens::refreshView, FIND_REFRESH, token));
+        return database.read("tokens.findRefresh", sql -> sql.first(JdbcTokens::refreshView, FIND_REFRESH, token));
     }
 
     @Override
@@ -87,7 +87,7 @@ final class JdbcTokens implements TokenStore {
 
     @Override
     public boolean revoke(TokenHash token, String clientId, Instant now) {
-        return database.transact(
+        return database.write(
                 "tokens.revoke",
                 sql -> revoke(sql, "oauth_access", token, clientId) || revoke(sql, "oauth_refresh", token, clientId));
     }

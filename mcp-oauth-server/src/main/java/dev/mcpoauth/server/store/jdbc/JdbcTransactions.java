@@ -18,7 +18,7 @@ final class JdbcTransactions implements TransactionStore {
 
     @Override
     public void put(TransactionRecord transaction) {
-        database.statement(
+        database.write(
                 "transactions.put",
                 sql -> sql.update(
                         "INSERT INTO oauth_transaction (id, version, created_at, expires_at, payload)"
@@ -32,7 +32,7 @@ final class JdbcTransactions implements TransactionStore {
 
     @Override
     public Optional<TransactionRecord> get(TokenHash id, Instant now) {
-        return database.statement("transactions.get", sql -> find(sql, id, now));
+        return database.read("transactions.get", sql -> find(sql, id, now));
     }
 
     private static Optional<TransactionRecord> find(Sql sql, TokenHash id, Instant now) throws SQLException {
@@ -57,7 +57,7 @@ final class JdbcTransactions implements TransactionStore {
 
     @Override
     public boolean advance(TransactionRecord next, long expectedVersion, Instant now) {
-        return database.statement(
+        return database.write(
                 "transactions.advance",
                 sql -> sql.update(
                                 "UPDATE oauth_transaction SET version = version + 1, expires_at = ?, payload = ?"

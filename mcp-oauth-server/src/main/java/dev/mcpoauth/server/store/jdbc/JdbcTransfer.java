@@ -30,7 +30,7 @@ final class JdbcTransfer {
     private Page<StoredRow> page(String rows, String key, Sql.Reader<StoredRow> reader, Cursor from, int limit) {
         String column = key.replace("g_", "g.");
         String page = "SELECT " + rows + " WHERE " + column + " > ? ORDER BY " + column + " LIMIT ?";
-        var found = database.statement(
+        var found = database.read(
                 "transfer.rows",
                 sql -> sql.list(row -> Map.entry(row.getString(key), reader.read(row)), page, from.after(), limit + 1));
         return Page.cut(found, limit, Map.Entry::getKey).map(Map.Entry::getValue);
@@ -58,11 +58,7 @@ final class JdbcTransfer {
 
     /** The keys decide whether it is there. */
     boolean restore(StoredRow row) {
-        try {
-            return database.statement("transfer.restore", sql -> insert(sql, row)) == 1;
-        } catch (DuplicateKey e) {
-            return false;
-        }
+        return database.insert("transfer.restore", sql -> insert(sql, row)).isPresent();
     }
 
     private static int insert(Sql sql, StoredRow row) throws SQLException {

@@ -21,7 +21,7 @@ final class Loan implements AutoCloseable {
         this.timeoutMillis = connection.getNetworkTimeout();
     }
 
-    /** Takes a connection, and limits the wait for each answer unless the data source has done so. */
+    /** Takes a connection, and limits the wait for each answer unless the data source has done so; zero is no limit. */
     static Loan from(DataSource dataSource, Duration answerTimeout) throws SQLException {
         Connection connection = dataSource.getConnection();
         try {

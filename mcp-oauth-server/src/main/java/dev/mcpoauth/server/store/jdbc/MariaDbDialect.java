@@ -15,8 +15,9 @@ final class MariaDbDialect implements Dialect {
 
     /** {@code nopad}: of the collations that compare bytes, only these see a space at the end of a key. */
     @Override
-    public ColumnTypes types() {
-        return new ColumnTypes("LONGBLOB", "", " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
+    public SchemaWords words() {
+        return new SchemaWords(
+                "LONGBLOB", "", " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin", " ON $1");
     }
 
     @Override

@@ -10,8 +10,8 @@ final class PostgresDialect implements Dialect {
 
     /** Keys compare by their bytes, whatever the locale of the database. */
     @Override
-    public ColumnTypes types() {
-        return new ColumnTypes("BYTEA", " COLLATE \"C\"", "");
+    public SchemaWords words() {
+        return new SchemaWords("BYTEA", " COLLATE \"C\"", "", "");
     }
 
     @Override

@@ -14,15 +14,15 @@ final class SchemaScripts {
     private static final String VERSIONS =
             "CREATE TABLE IF NOT EXISTS oauth_schema_version (version INT NOT NULL PRIMARY KEY){table}";
 
-    private final ColumnTypes types;
+    private final SchemaWords words;
 
     SchemaScripts(Dialect dialect) {
-        this.types = dialect.types();
+        this.words = dialect.words();
     }
 
     /** The table of the versions that are installed. */
     String versionTable() {
-        return types.fillIn(VERSIONS);
+        return words.fillIn(VERSIONS);
     }
 
     /** From version {@code installed}, which may be 0, to version {@code wanted}. */
@@ -41,7 +41,7 @@ final class SchemaScripts {
             if (in == null) {
                 throw new IllegalStateException("schema " + version + " is missing from the class path");
             }
-            return types.fillIn(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return words.fillIn(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

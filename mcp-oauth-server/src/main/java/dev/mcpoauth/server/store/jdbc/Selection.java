@@ -9,6 +9,8 @@ import java.util.List;
 
 /** A selector of grants as a predicate and its parameters. */
 record Selection(String predicate, List<Object> values) {
+    /** Beside a subject: so that no planner looks for its few grants among all those of a popular client. */
+    private static final String SAME_CLIENT = "COALESCE(client_id, '') = ?";
 
     static Selection of(GrantSelector by) {
         if (by instanceof OfSubject s) {
@@ -18,11 +20,11 @@ record Selection(String predicate, List<Object> values) {
             return new Selection("client_id = ?", List.of(c.clientId()));
         }
         if (by instanceof OfSubjectAndClient b) {
-            return new Selection("subject = ? AND client_id = ?", List.of(b.subject(), b.clientId()));
+            return new Selection("subject = ? AND " + SAME_CLIENT, List.of(b.subject(), b.clientId()));
         }
         if (by instanceof OfSubjectClientAndRedirect r) {
             return new Selection(
-                    "subject = ? AND client_id = ? AND redirect_uri = ?",
+                    "subject = ? AND " + SAME_CLIENT + " AND redirect_uri = ?",
                     List.of(r.subject(), r.clientId(), r.redirectUri()));
         }
         throw new IllegalArgumentException("unknown selector " + by.getClass());

@@ -19,13 +19,19 @@ final class SqliteDialect implements Dialect {
     private static final Transaction TRANSACTION = new SqlTransaction("BEGIN IMMEDIATE");
 
     @Override
-    public ColumnTypes types() {
-        return new ColumnTypes("BLOB", "", "");
+    public SchemaWords words() {
+        return new SchemaWords("BLOB", "", "", "");
     }
 
     @Override
     public Transaction transaction() {
         return TRANSACTION;
+    }
+
+    /** SQLite lets others ask again and again, in no order and after ever longer pauses. */
+    @Override
+    public int writers() {
+        return 1;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class FreshDatabase implements AutoCloseable {
     }
 
     /** As an application would have one. */
-    HikariDataSource pool() {
+    synchronized HikariDataSource pool() {
         if (!idle.isEmpty()) {
             return idle.pop();
         }
@@ -111,9 +111,9 @@ final class FreshDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         closePools();
-        if (folder.isPresent()) {
+        if (folder.isPresent() && Files.exists(folder.get())) {
             try (Stream<Path> files = Files.walk(folder.get())) {
                 files.sorted(Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
