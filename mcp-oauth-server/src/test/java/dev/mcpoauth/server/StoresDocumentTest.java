@@ -25,6 +25,7 @@ class StoresDocumentTest {
             import dev.mcpoauth.core.store.memory.*;
             import dev.mcpoauth.core.store.transfer.*;
             import dev.mcpoauth.server.store.jdbc.*;
+            import dev.mcpoauth.server.store.redis.*;
             import java.io.*;
             import java.nio.file.*;
             import javax.sql.DataSource;
@@ -42,6 +43,21 @@ class StoresDocumentTest {
                     }
                 }
                 """.formatted(snippet("JdbcSchema.ddl")));
+    }
+
+    @Test
+    void theAdaptersOfRedisClientsCompile() throws IOException {
+        compile("Adapters", """
+                import io.lettuce.core.ScriptOutputType;
+                import io.lettuce.core.api.sync.RedisCommands;
+                import io.lettuce.core.codec.ByteArrayCodec;
+
+                class Adapters {
+                    static void run(redis.clients.jedis.RedisClient jedis, io.lettuce.core.RedisClient lettuce) {
+                %s
+                    }
+                }
+                """.formatted(snippet("RedisOAuthStore.builder")));
     }
 
     @Test

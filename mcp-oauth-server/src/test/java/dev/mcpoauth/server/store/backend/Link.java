@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Link implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
-    private final int target;
+    private volatile int target;
     private final ServerSocket door;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong answersUntilCut = new AtomicLong(Long.MAX_VALUE);
@@ -39,6 +39,11 @@ public final class Link implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return door.getLocalPort();
+    }
+
+    /** New connections lead to another port, as when an address moves to another server. */
+    public void leadTo(int port) {
+        target = port;
     }
 
     /** Cuts every connection and refuses new ones, or accepts them again. */

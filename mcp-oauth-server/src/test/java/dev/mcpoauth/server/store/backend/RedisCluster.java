@@ -26,7 +26,8 @@ public final class RedisCluster implements AutoCloseable {
             // By default the bus has a port 10000 higher, which may not exist.
             int busPort = freePort();
             busPorts.add(busPort);
-            servers.add(RedisServer.run("--cluster-enabled", "yes", "--cluster-port", String.valueOf(busPort)));
+            servers.add(RedisServer.run(
+                    "--cluster-enabled", "yes", "--cluster-port", String.valueOf(busPort), "--appendonly", "no"));
         }
         var cluster = new RedisCluster(servers);
         cluster.join(busPorts);

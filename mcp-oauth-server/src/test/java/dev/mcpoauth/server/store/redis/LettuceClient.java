@@ -13,6 +13,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Lettuce with one connection for all threads: it connects again and then sends again what had no answer. */
 final class LettuceClient implements TestClient {
@@ -40,7 +41,11 @@ final class LettuceClient implements TestClient {
 
     /** Fails at once while there is no connection. */
     static LettuceClient at(int port) {
-        return new LettuceClient(port, Duration.ofSeconds(10), ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+        return at(port, Duration.ofSeconds(10));
+    }
+
+    static LettuceClient at(int port, Duration timeout) {
+        return new LettuceClient(port, timeout, ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
     }
 
     /** As it comes: waits for a connection, up to the timeout. */
@@ -68,6 +73,6 @@ final class LettuceClient implements TestClient {
     public void close() {
         connection.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        resources.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }
