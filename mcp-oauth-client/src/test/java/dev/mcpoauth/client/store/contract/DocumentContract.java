@@ -8,7 +8,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +115,38 @@ abstract class DocumentContract extends StoreTests {
         for (String key : IntStream.range(0, 10).mapToObj(i -> "race " + i).toList()) {
             List<Boolean> won = together(8, () -> store.compareAndSet(key, JsonObject.EMPTY, ONE));
             assertThat(won).containsOnlyOnce(true);
+        }
+    }
+
+    /** Also of those who read without a lock, which is how tokens are used. */
+    @Test
+    void showsReadersNoHalfDocument() throws Exception {
+        List<JsonObject> versions = Stream.of("a", "b")
+                .map(text ->
+                        JsonObject.builder().put("text", text.repeat(30_000)).build())
+                .toList();
+        store.compareAndSet("a", JsonObject.EMPTY, versions.get(0));
+        AtomicInteger roles = new AtomicInteger();
+        AtomicBoolean done = new AtomicBoolean();
+        together(3, () -> {
+            if (roles.getAndIncrement() == 0) {
+                writeInTurn(versions, done);
+            }
+            while (!done.get()) {
+                assertThat(versions).contains(store.load("a"));
+            }
+            return store;
+        });
+    }
+
+    private void writeInTurn(List<JsonObject> versions, AtomicBoolean done) throws IOException {
+        try {
+            for (int i = 0; i < 30; i++) {
+                assertThat(store.compareAndSet("a", versions.get(i % 2), versions.get((i + 1) % 2)))
+                        .isTrue();
+            }
+        } finally {
+            done.set(true);
         }
     }
 
