@@ -1,57 +1,62 @@
 package dev.mcpoauth.client.store;
 
 import dev.mcpoauth.core.json.JsonObject;
-import dev.mcpoauth.core.json.MalformedJsonException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Seals each document with AES-256-GCM before another store sees it; the document's key is authenticated with it, so that
- * documents cannot be swapped. Thread-safe.
+ * Seals each document with AES-256-GCM before another store sees it. The document's key is authenticated with it, so that
+ * documents cannot be swapped, and stays readable: it names servers and clients. Thread-safe.
  *
- * <p>Protects backups and copies of the store. Whoever can read the encryption key as well reads everything.
+ * <p>Protects copies of the store from whoever does not have the encryption key as well. A document that is damaged, or
+ * that was never sealed, counts as not there. Sealing makes a document a third longer.
  */
 public final class EncryptedCredentialStore implements CredentialStore {
-    private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-    private static final String SEALED = "sealed";
+    private static final Logger LOG = LoggerFactory.getLogger(EncryptedCredentialStore.class);
 
     private final CredentialStore store;
-    private final SecretKeySpec key;
+    private final CurrentKey key;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * Seals what the store gets.
      *
-     * @param key 32 random bytes, kept apart from the store
+     * @param key kept apart from the store
      */
-    public EncryptedCredentialStore(CredentialStore store, byte[] key) {
-        if (key.length != KEY_BYTES) {
-            throw new IllegalArgumentException("the encryption key must have 32 bytes");
-        }
-        this.store = store;
-        this.key = new SecretKeySpec(key, "AES");
+    public EncryptedCredentialStore(CredentialStore store, EncryptionKey key) {
+        this(store, () -> key);
     }
 
+    EncryptedCredentialStore(CredentialStore store, CurrentKey key) {
+        this.store = store;
+        this.key = key;
+    }
+
+    /** Where the key comes from when one is needed. */
+    @FunctionalInterface
+    interface CurrentKey {
+        EncryptionKey get() throws IOException;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IOException if the document is sealed with another key, too
+     */
     @Override
     public JsonObject load(String name) throws IOException {
-        return open(name, store.load(name));
+        return open(name, raw(name));
     }
 
     /** Compares what is inside, as sealing twice gives two different texts. */
     @Override
     public boolean compareAndSet(String name, JsonObject expected, JsonObject next) throws IOException {
-        JsonObject sealed = store.load(name);
-        return open(name, sealed).equals(expected) && store.compareAndSet(name, sealed, seal(name, next));
+        JsonObject before = raw(name);
+        return open(name, before).equals(expected) && store.compareAndSet(name, before, sealed(name, next));
     }
 
     @Override
@@ -59,47 +64,43 @@ public final class EncryptedCredentialStore implements CredentialStore {
         return store.withLock(name, patience, action);
     }
 
-    private JsonObject seal(String name, JsonObject document) throws IOException {
-        if (document.equals(JsonObject.EMPTY)) {
-            return JsonObject.EMPTY;
+    /** What is stored. To ask for the key may change that: it seals what was not, and sets aside what is lost. */
+    private JsonObject raw(String name) throws IOException {
+        JsonObject found = store.load(name);
+        if (found.equals(JsonObject.EMPTY)) {
+            return found;
         }
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        byte[] text = crypt(Cipher.ENCRYPT_MODE, name, nonce, document.toBytes());
-        byte[] joined = Arrays.copyOf(nonce, nonce.length + text.length);
-        System.arraycopy(text, 0, joined, nonce.length, text.length);
-        return JsonObject.builder()
-                .put(SEALED, Base64.getEncoder().encodeToString(joined))
-                .build();
+        EncryptionKey current = key.get();
+        boolean isOurs =
+                SealedDocument.read(found).filter(known -> known.isBy(current)).isPresent();
+        return isOurs ? found : store.load(name);
     }
 
-    private JsonObject open(String name, JsonObject sealed) throws IOException {
-        if (sealed.equals(JsonObject.EMPTY)) {
-            return JsonObject.EMPTY;
-        }
-        try {
-            byte[] joined = Base64.getDecoder().decode(sealed.string(SEALED).orElse(""));
-            if (joined.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
-                throw new IOException("a sealed credential is damaged");
-            }
-            byte[] nonce = Arrays.copyOf(joined, NONCE_BYTES);
-            byte[] text = Arrays.copyOfRange(joined, NONCE_BYTES, joined.length);
-            return JsonObject.parse(crypt(Cipher.DECRYPT_MODE, name, nonce, text));
-        } catch (MalformedJsonException e) {
-            throw new IOException("a sealed credential holds no document", e);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("a sealed credential is damaged", e);
-        }
+    private JsonObject sealed(String name, JsonObject document) throws IOException {
+        return document.equals(JsonObject.EMPTY)
+                ? JsonObject.EMPTY
+                : SealedDocument.seal(name, document, key.get(), random).toJson();
     }
 
-    private byte[] crypt(int mode, String name, byte[] nonce, byte[] text) throws IOException {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(name.getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("a credential cannot be sealed or opened: wrong key, or somebody changed it", e);
+    private JsonObject open(String name, JsonObject found) throws IOException {
+        if (found.equals(JsonObject.EMPTY)) {
+            return JsonObject.EMPTY;
         }
+        Optional<SealedDocument> sealed = SealedDocument.read(found);
+        EncryptionKey current = key.get();
+        Optional<JsonObject> document = sealed.flatMap(known -> known.open(name, current));
+        if (document.isEmpty() && sealed.isPresent() && !sealed.get().isBy(current)) {
+            throw new IOException("a document is sealed with the key "
+                    + sealed.get().by() + ", which is not " + current.fingerprint());
+        }
+        if (document.isEmpty()) {
+            LOG.warn("The document {} is not as it was sealed and counts as not there", DocumentFile.stem(name));
+        }
+        return document.orElse(JsonObject.EMPTY);
+    }
+
+    @Override
+    public String toString() {
+        return "EncryptedCredentialStore[" + store + "]";
     }
 }

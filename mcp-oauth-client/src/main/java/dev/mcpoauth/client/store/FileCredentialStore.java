@@ -1,100 +1,113 @@
 package dev.mcpoauth.client.store;
 
 import dev.mcpoauth.core.json.JsonObject;
-import dev.mcpoauth.core.json.MalformedJsonException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One file per document in a directory that only its owner can enter, each replaced as a whole. Thread-safe, and safe
- * between processes of one machine; a network file system must support locks of the operating system.
+ * One file per document in a directory that only its owner can enter, each replaced as a whole and on the disk when a call
+ * returns. Thread-safe, and safe between processes of one machine; a network file system must support locks of the
+ * operating system. A document is at most 1 MiB long, its key included.
  *
- * <p>A file is named after the SHA-256 of its key. A file that cannot be read as JSON counts as not there, so that damage
- * costs a sign-in and not the start of the program. Documents are stored in the clear unless the store is wrapped in an
- * {@link EncryptedCredentialStore}.
+ * <p>A file is named after the SHA-256 of its key. One that cannot be read as such a document counts as not there, so that
+ * damage costs a sign-in and not the start of the program; when its document is written again, the damaged file is kept
+ * beside it, with the extension {@code .damaged}, until the document is removed. A link, or a file of another user, is
+ * neither read nor written through.
+ *
+ * <p>Documents are stored in the clear: {@link EncryptedFileCredentialStore} is the same with encryption.
  */
 public final class FileCredentialStore implements CredentialStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileCredentialStore.class);
-    private static final Duration GUARD_PATIENCE = Duration.ofSeconds(10);
-    private static final String GUARD = "guard";
+    private static final String DAMAGED = ".damaged";
 
     private final OwnerOnlyDirectory directory;
-    private final KeyLocks locks = new KeyLocks();
-    private final KeyLocks guards = new KeyLocks();
 
     /**
-     * Opens the directory, which is created if need be and closed to everyone but its owner.
+     * Opens the directory, which is made if need be and closed to everyone but its owner.
      *
-     * @throws IOException if the directory cannot be made so
+     * @throws IOException if the directory cannot be made so, is another user's, or holds encrypted documents
      */
     public FileCredentialStore(Path directory) throws IOException {
-        this.directory = OwnerOnlyDirectory.open(directory);
+        this(OwnerOnlyDirectory.open(directory));
+        if (KeyRecord.isIn(this.directory)) {
+            throw new IOException("the documents in " + directory + " are encrypted");
+        }
+    }
+
+    FileCredentialStore(OwnerOnlyDirectory directory) {
+        this.directory = directory;
     }
 
     @Override
     public JsonObject load(String key) throws IOException {
-        Path file = directory.resolve(name(key) + ".json");
-        try {
-            return JsonObject.parse(Files.readAllBytes(file)).object("document").orElse(JsonObject.EMPTY);
-        } catch (NoSuchFileException e) {
-            return JsonObject.EMPTY;
-        } catch (MalformedJsonException e) {
-            LOG.warn("{} is damaged and counts as not there", file.getFileName());
+        Optional<byte[]> content = directory.read(DocumentFile.name(key));
+        if (content.isEmpty()) {
             return JsonObject.EMPTY;
         }
+        Optional<DocumentFile> file = DocumentFile.parse(content.get(), key);
+        if (file.isEmpty()) {
+            LOG.warn("{} in {} is damaged and counts as not there", DocumentFile.name(key), directory);
+        }
+        return file.map(DocumentFile::document).orElse(JsonObject.EMPTY);
     }
 
     @Override
     public boolean compareAndSet(String key, JsonObject expected, JsonObject next) throws IOException {
-        try {
-            return guards.run(GUARD, GUARD_PATIENCE, () -> {
-                try (ProcessLock held = ProcessLock.acquire(directory.resolve(GUARD + ".lock"), GUARD_PATIENCE)) {
-                    return held.isHeld() && load(key).equals(expected) && replace(key, next);
-                }
-            });
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while another process wrote credentials", e);
-        }
+        return directory.writing(() -> load(key).equals(expected) && replace(key, next));
     }
 
     private boolean replace(String key, JsonObject next) throws IOException {
-        String name = name(key) + ".json";
+        String name = DocumentFile.name(key);
         if (next.equals(JsonObject.EMPTY)) {
-            Files.deleteIfExists(directory.resolve(name));
-        } else {
-            JsonObject file =
-                    JsonObject.builder().put("key", key).put("document", next).build();
-            directory.replace(name, file.toBytes());
+            directory.remove(name);
+            directory.remove(DocumentFile.stem(key) + DAMAGED);
+            return true;
         }
+        byte[] content = new DocumentFile(key, next).toBytes();
+        Optional<byte[]> before = directory.read(name);
+        if (before.isPresent() && DocumentFile.parse(before.get(), key).isEmpty()) {
+            directory.rename(name, DocumentFile.stem(key) + DAMAGED);
+        }
+        directory.replace(name, content);
         return true;
     }
 
     @Override
     public <T> T withLock(String key, Duration patience, Guarded<T> action) throws IOException, InterruptedException {
-        return locks.run(key, patience, () -> {
-            try (ProcessLock held = ProcessLock.acquire(directory.resolve(name(key) + ".lock"), patience)) {
-                held.requireHeld();
-                return action.run();
+        return directory.lock(DocumentFile.stem(key)).run(patience, action);
+    }
+
+    /** All documents that are not damaged. */
+    List<DocumentFile> all() throws IOException {
+        List<DocumentFile> all = new ArrayList<>();
+        for (String name : directory.names(DocumentFile.GLOB)) {
+            directory
+                    .read(name)
+                    .flatMap(DocumentFile::parse)
+                    .filter(file -> DocumentFile.name(file.key()).equals(name))
+                    .ifPresent(all::add);
+        }
+        return all;
+    }
+
+    /** Takes a document away, if it is still as expected, and keeps its file beside under another extension. */
+    void setAside(DocumentFile document, String extension) throws IOException {
+        directory.writing(() -> {
+            if (load(document.key()).equals(document.document())) {
+                directory.rename(DocumentFile.name(document.key()), DocumentFile.stem(document.key()) + extension);
             }
+            return document;
         });
     }
 
-    private static String name(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    @Override
+    public String toString() {
+        return "FileCredentialStore[" + directory + "]";
     }
 }

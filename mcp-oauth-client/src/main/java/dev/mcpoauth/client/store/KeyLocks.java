@@ -7,13 +7,28 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One lock per key inside this process. Keys are few (servers a user signs in to), so locks are kept. */
+/** One lock per key inside this process, kept as long as somebody holds it or waits for it. */
 final class KeyLocks {
-    private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counted> locks = new ConcurrentHashMap<>();
+
+    private static final class Counted extends ReentrantLock {
+        private static final long serialVersionUID = 1L;
+
+        private int users;
+    }
 
     <T> T run(String key, Duration patience, CredentialStore.Guarded<T> action)
             throws IOException, InterruptedException {
-        ReentrantLock lock = locks.computeIfAbsent(key, k -> new ReentrantLock());
+        Counted lock = enter(key);
+        try {
+            return held(lock, patience, action);
+        } finally {
+            leave(key);
+        }
+    }
+
+    private static <T> T held(ReentrantLock lock, Duration patience, CredentialStore.Guarded<T> action)
+            throws IOException, InterruptedException {
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("this thread already holds the lock of the key");
         }
@@ -25,5 +40,17 @@ final class KeyLocks {
         } finally {
             lock.unlock();
         }
+    }
+
+    private Counted enter(String key) {
+        return locks.compute(key, (k, present) -> {
+            Counted lock = present == null ? new Counted() : present;
+            lock.users++;
+            return lock;
+        });
+    }
+
+    private void leave(String key) {
+        locks.computeIfPresent(key, (k, lock) -> --lock.users == 0 ? null : lock);
     }
 }

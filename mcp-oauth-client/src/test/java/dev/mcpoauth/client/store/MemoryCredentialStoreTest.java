@@ -1,8 +1,10 @@
 package dev.mcpoauth.client.store;
 
+import dev.mcpoauth.client.store.contract.CredentialStoreContract;
+
 class MemoryCredentialStoreTest extends CredentialStoreContract {
     @Override
-    CredentialStore newStore() {
+    public CredentialStore newStore() {
         return new MemoryCredentialStore();
     }
 }
