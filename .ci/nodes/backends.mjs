@@ -11,6 +11,8 @@ const AS_ROOT = process.getuid() === 0;
 
 class Backend {
   #child;
+  /** Asks for an orderly stop that waits for no client. */
+  stopSignal = 'SIGTERM';
 
   constructor(port) {
     this.port = port;
@@ -46,7 +48,7 @@ class Backend {
 
   /** An orderly stop and a start. */
   async restart() {
-    this.#child.kill('SIGINT');
+    this.#child.kill(this.stopSignal);
     await this.#child.ended;
     await this.start();
   }
@@ -87,11 +89,15 @@ async function output(command, args, env) {
   return stdout.trim();
 }
 
+const FORKS_BY_SQL = 'select count(*) from'
+  + ' (select grant_id from oauth_refresh group by grant_id, generation having count(*) > 1) forks';
+
 export class Postgres extends Backend {
   /** Acknowledges before it writes. */
   static UNSAFE = ['synchronous_commit=off', 'wal_writer_delay=10s'];
 
   name = 'postgresql';
+  stopSignal = 'SIGINT';
   #more;
 
   constructor(port, more) {
@@ -147,8 +153,7 @@ export class Postgres extends Backend {
 
   /** Families that went on twice from one token, or began twice from one code. */
   async forks() {
-    const twice = 'select grant_id from oauth_refresh group by grant_id, generation having count(*) > 1';
-    return Number(await this.#sql(`select count(*) from (${twice}) forks`));
+    return Number(await this.#sql(FORKS_BY_SQL));
   }
 }
 
@@ -160,4 +165,113 @@ function program(name) {
   return [found ?? name];
 }
 
-export const BACKENDS = { postgresql: Postgres };
+export class MariaDb extends Backend {
+  name = 'mariadb';
+
+  static async run() {
+    const server = new MariaDb(await freePort());
+    const data = ['--no-defaults', `--datadir=${path.join(server.folder, 'db')}`, `--user=${os.userInfo().username}`];
+    await output('mariadb-install-db', [...data, '--auth-root-authentication-method=normal', '--skip-test-db']);
+    await server.start();
+    // Not one that may write where nobody else may.
+    const rights = 'grant select, insert, update, delete, create, index on oauth.* to oauth@127.0.0.1';
+    await server.#sql(`create database oauth; create user oauth@127.0.0.1 identified by '${PASSWORD}'; ${rights}`);
+    return server;
+  }
+
+  connection(port) {
+    return { url: `jdbc:mariadb://127.0.0.1:${port}/oauth?user=oauth`, password: PASSWORD };
+  }
+
+  command() {
+    const places = ['datadir=db', 'socket=socket', 'pid-file=pid'].map(place => `--${place.replace('=', `=${this.folder}/`)}`);
+    const network = ['--bind-address=127.0.0.1', `--port=${this.port}`, '--skip-name-resolve'];
+    return ['/usr/sbin/mariadbd', '--no-defaults', `--user=${os.userInfo().username}`, ...places, ...network];
+  }
+
+  async isReady() {
+    return (await this.#sql('select 1')) === '1';
+  }
+
+  #sql(statements) {
+    const address = ['--no-defaults', '-h', '127.0.0.1', '-P', String(this.port), '-u', 'root'];
+    return output('mariadb', [...address, '--connect-timeout=5', '-N', '-B', '-e', statements]);
+  }
+
+  async readOnly(on) {
+    await this.#sql(`set global read_only = ${on ? 1 : 0}`);
+  }
+
+  async forks() {
+    return Number(await this.#sql(`use oauth; ${FORKS_BY_SQL}`));
+  }
+}
+
+export class Redis extends Backend {
+  name = 'redis';
+  /** Does not write. */
+  static UNSAFE = ['--appendonly', 'no'];
+  #more;
+
+  constructor(port, more) {
+    super(port);
+    this.#more = more;
+  }
+
+  /** @param more arguments, such as `--appendonly no` */
+  static async run(more = []) {
+    return new Redis(await freePort(), more).start();
+  }
+
+  /** How a node connects through a port of this machine: here the password is in the URL. */
+  connection(port) {
+    return { url: `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}` };
+  }
+
+  /** Writes each change to disk before it answers. */
+  command() {
+    const network = ['--bind', '127.0.0.1', '--port', String(this.port), '--requirepass', PASSWORD];
+    const safe = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+    return ['redis-server', ...network, '--dir', this.folder, ...safe, ...this.#more];
+  }
+
+  async isReady() {
+    return (await this.#ask('ping')) === 'PONG';
+  }
+
+  async #ask(...command) {
+    const answer = await output('redis-cli', ['-p', String(this.port), ...command], { REDISCLI_AUTH: PASSWORD });
+    if (/^\(?error|^(ERR|LOADING|NOAUTH)/.test(answer)) throw new Error(answer);
+    return answer;
+  }
+
+  /** As after a failover: it follows a primary, though one that is not there. */
+  async readOnly(on) {
+    await this.#ask('replicaof', ...(on ? ['127.0.0.1', '1'] : ['no', 'one']));
+  }
+
+  /** Families that went on twice from one token, or began twice from one code. */
+  async forks() {
+    return Number(await this.#ask('eval', FORKS, '0'));
+  }
+}
+
+const FORKS = `
+  local seen, forks, cursor = {}, 0, '0'
+  repeat
+    local page = redis.call('SCAN', cursor, 'MATCH', '*}:refresh:*', 'COUNT', 1000)
+    cursor = page[1]
+    for _, key in ipairs(page[2]) do
+      local generation = string.match(key, '{(.-)}') .. ' ' .. redis.call('HGET', key, 'generation')
+      if seen[generation] and seen[generation] ~= key then forks = forks + 1 end
+      seen[generation] = key
+    end
+  until cursor == '0'
+  return forks`;
+
+/** Those of the names, or the one that NODES_STORE names. */
+export function backends(...names) {
+  const all = { postgresql: Postgres, mariadb: MariaDb, redis: Redis };
+  const asked = process.env.NODES_STORE;
+  return (asked ? [asked] : names).map(name => [name, all[name]]);
+}

@@ -1,6 +1,5 @@
 // Nodes of the example database server that share a store, behind a balancer; the way to the store can be cut.
-import { readFile } from 'node:fs/promises';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseServer, workFolder } from '../lib/database-server.mjs';
 import { freePort } from '../lib/processes.mjs';
@@ -12,7 +11,6 @@ const JAVA_OPTIONS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx256m']
 const MANY = ['--registrations-per-window', '1000000', '--pending-requests-per-window', '1000000'];
 
 export class Cluster {
-  /** All nodes start at once. */
   static async start(backend, args = []) {
     const cluster = new Cluster();
     cluster.backend = backend;
@@ -20,11 +18,20 @@ export class Cluster {
     cluster.balancer = await new Balancer().listen();
     cluster.issuer = `http://localhost:${cluster.balancer.port}`;
     cluster.url = `${cluster.issuer}/mcp`;
-    const folder = await workFolder(`nodes-${backend.name}`);
-    cluster.nodes = await Promise.all(Array.from({ length: NODES }, (_, i) => cluster.#node(path.join(folder, `${i}`), args)));
-    await Promise.all(cluster.nodes.map(node => node.start()));
-    for (const port of cluster.ports) cluster.balancer.add(port);
+    await cluster.#startNodes(args).catch(error => {
+      cluster.close();
+      throw error;
+    });
     return cluster;
+  }
+
+  /** All at once. */
+  async #startNodes(args) {
+    const folder = await workFolder(`nodes-${this.backend.name}`);
+    const numbers = Array.from({ length: NODES }, (_, i) => `${i}`);
+    this.nodes = await Promise.all(numbers.map(number => this.#node(path.join(folder, number), args)));
+    await Promise.all(this.nodes.map(node => node.start()));
+    for (const port of this.ports) this.balancer.add(port);
   }
 
   async #node(folder, more) {

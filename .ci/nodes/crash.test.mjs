@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { stopAll } from '../lib/processes.mjs';
-import { BACKENDS } from './backends.mjs';
+import { backends } from './backends.mjs';
 import { Chaos, randomBy } from './chaos.mjs';
 import { Cluster } from './cluster.mjs';
 import { Journal, verify } from './journal.mjs';
@@ -19,7 +19,7 @@ const FLAGS = ['--store-wait', '1s', '--store-timeout', '2s', '--store-connectio
 FLAGS.push('--code-lifetime', '10m', '--code-replay-window', '10m', '--refresh-replay-window', '2h');
 FLAGS.push('--replays-per-credential', '1000', '--registration-cap', '1000000');
 
-for (const [name, Backend] of Object.entries(BACKENDS)) {
+for (const [name, Backend] of backends('postgresql', 'redis')) {
   describe(`three nodes on ${name}`, () => {
     let backend;
     let cluster;

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { ACCOUNT } from '../lib/database-server.mjs';
 import { stopAll, until } from '../lib/processes.mjs';
 import { UserAgent } from '../lib/user-agent.mjs';
-import { BACKENDS } from './backends.mjs';
+import { backends } from './backends.mjs';
 import { Client } from './client.mjs';
 import { Cluster } from './cluster.mjs';
 
@@ -17,7 +17,7 @@ const FLAGS = ['--replays-per-credential', '1000'];
 // What an operator changes while the nodes serve.
 const NEXT_FLAGS = ['--access-token-cache-time', `${CACHE_SECONDS}s`, '--refresh-replay-window', '2s'];
 
-for (const [name, Backend] of Object.entries(BACKENDS)) {
+for (const [name, Backend] of backends('postgresql', 'redis')) {
   describe(`three nodes on ${name}`, () => {
     let backend;
     let cluster;

@@ -3,6 +3,7 @@ package dev.mcpoauth.example.database.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.store.jdbc.JdbcOAuthStore;
+import dev.mcpoauth.server.store.redis.RedisOAuthStore;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -29,7 +30,9 @@ public final class OpenStore implements AutoCloseable {
      */
     public static OpenStore shared(StoreUrl url, StoreLimits limits) throws IOException {
         try {
-            return over(new HikariDataSource(JdbcPool.shared(url, limits)));
+            return url.isRedis()
+                    ? over(RedisPool.of(url, limits))
+                    : over(new HikariDataSource(JdbcPool.shared(url, limits)));
         } catch (RuntimeException e) {
             throw new IOException("the store at " + url + " cannot be opened: " + reason(e), e);
         }
@@ -38,6 +41,15 @@ public final class OpenStore implements AutoCloseable {
     private static OpenStore over(HikariDataSource pool) {
         try {
             return new OpenStore(JdbcOAuthStore.open(pool), pool::close);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static OpenStore over(RedisPool pool) {
+        try {
+            return new OpenStore(RedisOAuthStore.builder(pool::eval).open(), pool::close);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
