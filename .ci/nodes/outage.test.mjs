@@ -210,6 +210,8 @@ for (const [name, Backend] of backends('postgresql', 'mariadb', 'redis')) {
 
     it('was away were never refused for that', async t => {
       assert.ok(unavailable > 60, `${unavailable} answers 503`);
+      const logs = await cluster.logs();
+      for (const secret of [backend.password, encodeURIComponent(backend.password)]) assert.ok(!logs.includes(secret));
       t.diagnostic(`${name}: checked ${transitions} transitions around outages, ${unavailable} answers 503`);
     });
   });

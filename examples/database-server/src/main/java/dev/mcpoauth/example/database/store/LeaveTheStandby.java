@@ -14,8 +14,7 @@ final class LeaveTheStandby implements SQLExceptionOverride {
 
     @java.lang.Override
     public Override adjudicate(SQLException failure) {
-        boolean isReadOnly =
-                READ_ONLY.equals(failure.getSQLState()) || failure.getErrorCode() == MARIADB_READ_ONLY;
+        boolean isReadOnly = READ_ONLY.equals(failure.getSQLState()) || failure.getErrorCode() == MARIADB_READ_ONLY;
         return isReadOnly ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
     }
 }
