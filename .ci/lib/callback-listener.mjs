@@ -24,10 +24,16 @@ export class CallbackListener {
 
   /** The parameters of the redirect that comes while the action goes on or within 20 seconds of its start. */
   async during(action) {
-    const arrival = once(this.#server, 'callback', { signal: AbortSignal.timeout(20_000) });
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, AbortSignal.timeout(20_000)]);
+    const arrival = once(this.#server, 'callback', { signal });
     arrival.catch(() => {}); // reported below, unless the action fails first
-    await action();
-    return (await arrival)[0];
+    try {
+      await action();
+      return (await arrival)[0];
+    } finally {
+      over.abort();
+    }
   }
 
   close() {

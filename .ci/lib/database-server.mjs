@@ -16,32 +16,33 @@ export async function workFolder(name) {
 
 export class DatabaseServer {
   #folder;
-  #arguments;
   #child;
 
-  constructor(folder, port, args) {
+  /** @param settings args and env of the server, options of its Java, and the issuer where that is not the server itself */
+  constructor(folder, port, { args = [], env = {}, java = [], issuer = `http://localhost:${port}` } = {}) {
     this.#folder = folder;
     this.port = port;
-    this.issuer = `http://localhost:${port}`;
-    this.url = `${this.issuer}/mcp`;
+    this.issuer = issuer;
+    this.url = `${issuer}/mcp`;
     this.log = path.join(folder, 'database-server.log');
-    this.#arguments = args;
+    this.settings = { args, env, java };
   }
 
-  static async start(folder, { args = [] } = {}) {
-    const server = new DatabaseServer(folder, await freePort(), args);
+  static async start(folder, settings) {
+    const server = new DatabaseServer(folder, await freePort(), settings);
     await server.start();
     return server;
   }
 
   async start() {
+    const { args, env, java } = this.settings;
     const { name, password } = ACCOUNT;
     const file = jar('database-server/target/database-server.jar');
     const options = ['--port', String(this.port), '--data', path.join(this.#folder, 'data')];
     options.push('--account', `${name}:${password}`);
     options.push('--drain', '60s'); // longer than stop() waits: what only listens must not keep the server from stopping
-    this.#child = start(JAVA, ['-jar', file, ...options, ...this.#arguments], { log: this.log });
-    await untilServing(`${this.issuer}/.well-known/oauth-authorization-server`, this.#child);
+    this.#child = start(JAVA, [...java, '-jar', file, ...options, ...args], { log: this.log, env });
+    await untilServing(`http://localhost:${this.port}/.well-known/oauth-authorization-server`, this.#child);
   }
 
   /** Ends the process as a power cut would. */

@@ -91,6 +91,6 @@ export async function untilServing(url, child) {
     const response = await fetch(url, { redirect: 'manual' });
     await response.body?.cancel();
     return true;
-  });
+  }, 90_000); // several at once, on a machine that has other work
   if (ended) throw new Error(`the server for ${url} ended with code ${ended.code} before it served`);
 }

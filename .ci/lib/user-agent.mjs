@@ -11,9 +11,12 @@ const NO = /\b(deny|cancel|refuse|decline)\b/i;
 export class UserAgent {
   #cookies = new Map();
   #account;
+  #connect;
 
-  constructor(account) {
+  /** @param connect answers, for a URL, host and port to connect to where those of the URL are not meant */
+  constructor(account, { connect = () => ({}) } = {}) {
     this.#account = account;
+    this.#connect = connect;
   }
 
   /**
@@ -34,7 +37,10 @@ export class UserAgent {
       if (here.origin !== home) return { url: here.href, status: answer.status, pages };
       pages.push(title(answer.body));
       const form = forms(answer.body)[0];
-      if (!form) throw new Error(`status ${answer.status} and no form at ${here.pathname}: ${pages.join(' > ')}`);
+      if (!form) {
+        const text = `status ${answer.status} and no form at ${here.pathname}: ${pages.join(' > ')}`;
+        throw Object.assign(new Error(text), { status: answer.status });
+      }
       request = this.#submit(form, here, approve);
     }
     throw new Error(`still at the authorization server after ${MOST_STEPS} steps: ${pages.join(' > ')}`);
@@ -68,7 +74,7 @@ export class UserAgent {
 
   #send({ method, url, body, origin }) {
     const { host } = new URL(url);
-    const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const headers = { host, accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
     const cookies = this.#cookies.get(host);
     if (cookies?.size) headers.cookie = [...cookies].map(pair => pair.join('=')).join('; ');
     if (body !== undefined) {
@@ -77,7 +83,7 @@ export class UserAgent {
       headers['content-length'] = Buffer.byteLength(body);
     }
     return new Promise((resolve, reject) => {
-      const request = http.request(url, { method, headers, timeout: 20_000, agent: false }, response => {
+      const request = http.request(url, { method, headers, timeout: 20_000, agent: false, ...this.#connect(url) }, response => {
         this.#remember(host, response.headers['set-cookie'] ?? []);
         const chunks = [];
         response.on('data', chunk => chunks.push(chunk)).on('error', reject).on('end', () =>

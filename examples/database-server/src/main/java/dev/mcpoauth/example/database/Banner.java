@@ -26,8 +26,8 @@ final class Banner {
 
     private Banner() {}
 
-    static String text(String url, Path data) {
-        return TEXT.formatted(url, data.toAbsolutePath().normalize(), Json.of(bridge()), Json.of(url));
+    static String text(String url, String places) {
+        return TEXT.formatted(url, places, Json.of(bridge()), Json.of(url));
     }
 
     /** The bridge that the build leaves beside this server, or a path to replace where it is somewhere else. */

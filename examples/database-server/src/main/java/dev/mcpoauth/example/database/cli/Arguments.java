@@ -29,6 +29,7 @@ public final class Arguments {
     private final List<Section> sections = List.of(
             server(),
             accounts(),
+            options.store.section(),
             options.oauth.policy(),
             options.oauth.lifetimes(),
             options.oauth.limits(),
@@ -226,6 +227,7 @@ public final class Arguments {
         try {
             options.queries();
             options.changes();
+            options.storeLimits();
             return options;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, "Bad limits: " + e.getMessage());

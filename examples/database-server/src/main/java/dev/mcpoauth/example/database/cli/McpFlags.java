@@ -5,6 +5,7 @@ import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
 import dev.mcpoauth.transport.servlet.MemoryEventStore;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -46,7 +47,18 @@ final class McpFlags {
                         Setting.duration(
                                 "--state-ttl",
                                 "How long a client without session may take to answer a question (10m).",
-                                time -> server.add(mcp -> mcp.stateTtl(time)))));
+                                time -> server.add(mcp -> mcp.stateTtl(time))),
+                        Setting.text(
+                                "--state-key",
+                                "HEX",
+                                "The 64 hex digits of the key that seals such a question, the same on all nodes; better as"
+                                        + " environment variable (random).",
+                                this::stateKey)));
+    }
+
+    private void stateKey(String hex) {
+        if (!hex.matches("[0-9A-Fa-f]{64}")) throw new IllegalArgumentException("expected 64 hex digits");
+        server.add(mcp -> mcp.stateKey(HexFormat.of().parseHex(hex)));
     }
 
     Section access() {

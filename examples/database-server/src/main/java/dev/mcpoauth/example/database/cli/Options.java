@@ -3,6 +3,8 @@ package dev.mcpoauth.example.database.cli;
 import dev.mcpoauth.example.database.account.NewAccount;
 import dev.mcpoauth.example.database.sql.ChangeLimits;
 import dev.mcpoauth.example.database.sql.QueryLimits;
+import dev.mcpoauth.example.database.store.StoreLimits;
+import dev.mcpoauth.example.database.store.StoreUrl;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
@@ -28,6 +30,7 @@ public final class Options {
     final List<PublicClient> clients = new ArrayList<>();
     int passwordChecks = 4;
     Duration drain = Duration.ofSeconds(10);
+    final StoreFlags store = new StoreFlags();
     final SqlLimits sql = new SqlLimits();
     final OAuthFlags oauth = new OAuthFlags();
     final McpFlags mcp = new McpFlags();
@@ -79,6 +82,16 @@ public final class Options {
     /** How long running requests may take after SIGTERM. */
     public Duration drain() {
         return drain;
+    }
+
+    /** The store that this node shares with others; empty if its state is a file of its own. */
+    public Optional<StoreUrl> sharedStore() {
+        return store.shared();
+    }
+
+    /** What bounds the use of the store. */
+    public StoreLimits storeLimits() {
+        return store.limits();
     }
 
     /** What the authorization server was told; who it is and what it protects is still to be added. */

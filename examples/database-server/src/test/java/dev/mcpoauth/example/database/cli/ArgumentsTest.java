@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpoauth.example.database.account.NewAccount;
 import dev.mcpoauth.example.database.cli.Options.PublicClient;
+import dev.mcpoauth.example.database.store.StoreLimits;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
 import java.net.URI;
@@ -117,6 +118,11 @@ class ArgumentsTest {
         "--issuer, https://db.example/, without a slash at its end",
         "--issuer, db.example, absolute",
         "--issuer, not a url, issuer",
+        "--store, jdbc:h2:mem:x, expected jdbc:postgresql://",
+        "--store-connections, 0, store connections must be",
+        "--store-wait, 249ms, store wait must be from 250ms",
+        "--store-timeout, 999ms, store timeout must be from 1000ms",
+        "--state-key, 00ff, expected 64 hex digits",
     })
     void saysWhatIsWrongWithAValue(String flag, String value, String text) {
         assertThat(misuse(flag, value)).contains(text).contains("--help");
@@ -126,6 +132,19 @@ class ArgumentsTest {
     void namesTheFlagOfABadValueAndNeverThePassword() {
         assertThat(misuse("--query-time", "soon")).startsWith("Bad value for --query-time:");
         assertThat(misuse("--account", "bad name:hunter2")).doesNotContain("hunter2");
+        assertThat(misuse("--store", "postgres://u:hunter2@db.example")).doesNotContain("hunter2");
+        assertThat(misuse("--store-password", "hunter2\n")).doesNotContain("hunter2");
+        assertThat(misuse("--state-key", "00ff")).doesNotContain("00ff");
+    }
+
+    @Test
+    void keepsItsStateInAFileOfItsOwnUnlessToldOtherwise() {
+        assertThat(options().sharedStore()).isEmpty();
+        Map<String, String> environment = Map.of("DATABASE_SERVER_STORE_PASSWORD", "hunter2");
+        Options shared = options(environment, "--store", "jdbc:postgresql://db.example/oauth", "--store-user=u");
+        assertThat(shared.sharedStore().orElseThrow()).hasToString("jdbc:postgresql://db.example/oauth");
+        Options limited = options("--store-connections=4", "--store-wait=1s", "--store-timeout=2s");
+        assertThat(limited.storeLimits()).isEqualTo(new StoreLimits(4, Duration.ofSeconds(1), Duration.ofSeconds(2)));
     }
 
     @Test
