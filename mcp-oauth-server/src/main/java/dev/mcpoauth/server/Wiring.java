@@ -14,6 +14,7 @@ import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.metadata.EndpointUrls;
+import dev.mcpoauth.server.metadata.KeySetEndpoint;
 import dev.mcpoauth.server.metadata.MetadataDocuments;
 import dev.mcpoauth.server.metadata.WellKnownPaths;
 import dev.mcpoauth.server.register.RegistrationEndpoint;
@@ -57,6 +58,9 @@ final class Wiring {
             RegistrationEndpoint registration =
                     new RegistrationEndpoint(store.clients(), settings.limits(), settings.rateLimits(), random);
             endpoints.put("/register", Route.post(settings.limits().registrationBytes(), registration));
+        }
+        if (settings.hasSigningKeys()) {
+            endpoints.put("/jwks", Route.document(new KeySetEndpoint(settings.keyRing())));
         }
         Map<String, Route> routes = documents(settings, new MetadataDocuments(settings, urls), tokens);
         routes.putAll(endpoints);

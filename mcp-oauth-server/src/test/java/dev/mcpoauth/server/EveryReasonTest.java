@@ -17,6 +17,9 @@ import dev.mcpoauth.core.store.StoreCapabilities;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
+import dev.mcpoauth.server.key.KeySource;
+import dev.mcpoauth.server.key.TestKeys;
 import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.SettingsBuilder;
@@ -208,6 +211,16 @@ class EveryReasonTest {
                         settings ->
                                 settings.resource(ResourceSettings.of("https://two.example/mcp", Scope.of("db:read"))),
                         as -> as.redeem(as.code(), "resource", "https://two.example/mcp")),
+                on(
+                        ServerReasons.RESOURCE_NOT_ALONE,
+                        400,
+                        settings -> settings.signingKeys(KeySource.of(TestKeys.key(SignatureAlgorithm.EDDSA)))
+                                .resource(ResourceSettings.of("https://two.example/mcp", Scope.of("x"))
+                                        .withJwtAccessTokens(SignatureAlgorithm.EDDSA)),
+                        as -> as.redeem(TestServer.parameters(as.browser()
+                                        .signInAndApprove(authorize() + "&resource=https%3A%2F%2Ftwo.example%2Fmcp"))
+                                .value("code")
+                                .orElseThrow())),
                 on(ServerReasons.LOGIN_TRANSACTION_UNKNOWN, 400, as -> as.get("/authorize/interaction?txn=x")),
                 on(ServerReasons.LOGIN_OTHER_BROWSER, 400, as -> {
                     WebResponse begun = as.get(authorize());

@@ -92,6 +92,8 @@ public final class ServerReasons {
     public static final Reason RESOURCE_UNKNOWN = new Reason("resource.unknown");
     /** The grant does not cover this resource. */
     public static final Reason RESOURCE_NOT_GRANTED = new Reason("resource.not-granted");
+    /** A signed token was asked for with several resources. */
+    public static final Reason RESOURCE_NOT_ALONE = new Reason("resource.not-alone");
 
     /** The page belongs to no pending request, or to one that is over. */
     public static final Reason LOGIN_TRANSACTION_UNKNOWN = new Reason("login.transaction-unknown");

@@ -32,6 +32,9 @@ public final class MetadataDocuments {
         if (settings.openRegistration()) {
             json.put("registration_endpoint", urls.url("/register"));
         }
+        if (settings.hasSigningKeys()) {
+            json.put("jwks_uri", urls.url("/jwks"));
+        }
         return json.put("revocation_endpoint", urls.url("/revoke"))
                 .put("scopes_supported", scopes())
                 .put("response_types_supported", List.of("code"))

@@ -2,6 +2,7 @@ package dev.mcpoauth.server.settings;
 
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.server.key.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ public final class SettingsBuilder {
     boolean openRegistration = true;
     boolean rememberConsent;
     TokenHasher tokenHasher = TokenHasher.sha256();
+    KeySource signingKeys = KeySource.of();
 
     private Duration codeLifetime = Duration.ofSeconds(60);
     private Duration accessTokenLifetime = Duration.ofHours(1);
@@ -274,6 +276,15 @@ public final class SettingsBuilder {
     }
 
     /**
+     * The keys for resources whose access tokens are signed: none by default. They are published at {@code /jwks}. Nodes
+     * that share a store are given the same keys.
+     */
+    public SettingsBuilder signingKeys(KeySource keys) {
+        this.signingKeys = keys;
+        return this;
+    }
+
+    /**
      * The settings.
      *
      * @throws IllegalArgumentException naming every problem there is
@@ -283,6 +294,7 @@ public final class SettingsBuilder {
         checkIdentity(problems::add);
         checkTimes(problems::add);
         checkCounts(problems::add);
+        new KeyCheck(resources, signingKeys).run(problems::add);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("authorization server settings: " + String.join("; ", problems));
         }
@@ -315,6 +327,13 @@ public final class SettingsBuilder {
         Duration most = Duration.ofDays(3650);
         within(problem, "code lifetime", codeLifetime, Duration.ofSeconds(1), Duration.ofMinutes(10));
         within(problem, "access token lifetime", accessTokenLifetime, Duration.ofSeconds(1), most);
+        resources.forEach(resource -> resource.accessTokenLifetime()
+                .ifPresent(time -> within(
+                        problem,
+                        "access token lifetime of " + resource.identifier(),
+                        time,
+                        Duration.ofSeconds(1),
+                        most)));
         within(problem, "refresh token idle time", refreshTokenIdleTime, Duration.ofSeconds(1), most);
         within(problem, "grant lifetime", grantLifetime, Duration.ofSeconds(1), most);
         within(problem, "pending request lifetime", pendingRequestLifetime, Duration.ofSeconds(10), Duration.ofDays(1));
