@@ -11,6 +11,7 @@ import dev.mcpoauth.server.http.ErrorRenderer;
 import dev.mcpoauth.server.http.Route;
 import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.introspect.IntrospectionEndpoint;
 import dev.mcpoauth.server.login.Accounts;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.metadata.EndpointUrls;
@@ -54,6 +55,13 @@ final class Wiring {
                 Route.post(
                         settings.limits().formBytes(),
                         new RevocationEndpoint(store, authenticator, settings.tokenHasher())));
+        if (settings.offersIntrospection()) {
+            endpoints.put(
+                    "/introspect",
+                    Route.backend(
+                            settings.limits().formBytes(),
+                            new IntrospectionEndpoint(settings, store.tokens(), authenticator)));
+        }
         if (settings.openRegistration()) {
             RegistrationEndpoint registration =
                     new RegistrationEndpoint(store.clients(), settings.limits(), settings.rateLimits(), random);

@@ -87,6 +87,15 @@ class EveryReasonTest {
         return browser.submit(browser.open(authorize()), "username", "alice", "password", "no", "action", "login");
     }
 
+    private static SettingsBuilder withIntrospection(SettingsBuilder settings) {
+        return settings.resource(
+                ResourceSettings.of("https://two.example/mcp", Scope.of("x")).withIntrospectionBy("vault"));
+    }
+
+    private static WebResponse introspect(TestServer as, String token) {
+        return as.form("/introspect", "client_id", "vault", "client_secret", SECRET, "token", token);
+    }
+
     private static WebResponse threeTimes(TestServer as, Function<TestServer, WebResponse> request) {
         request.apply(as);
         request.apply(as);
@@ -365,6 +374,22 @@ class EveryReasonTest {
                         ServerReasons.REVOKE_NOTHING,
                         200,
                         as -> as.form("/revoke", "client_id", "app", "token", "never-issued")),
+                on(
+                        ServerReasons.INTROSPECT_NOT_PERMITTED,
+                        403,
+                        EveryReasonTest::withIntrospection,
+                        as -> as.form("/introspect", "client_id", "app", "token", "x")),
+                on(ServerReasons.INTROSPECTED_ACTIVE, 200, EveryReasonTest::withIntrospection, as -> {
+                    String token = json(as.redeem(as.code("resource", "https://two.example/mcp")))
+                            .string("access_token")
+                            .orElseThrow();
+                    return introspect(as, token);
+                }),
+                on(
+                        ServerReasons.INTROSPECTED_INACTIVE,
+                        200,
+                        EveryReasonTest::withIntrospection,
+                        as -> introspect(as, "x")),
                 on(ServerReasons.REGISTER_MALFORMED, 400, as -> as.register("[]")),
                 on(ServerReasons.REGISTER_REDIRECT, 400, as -> as.register("{}")),
                 on(ServerReasons.REGISTER_METADATA, 400, as -> registered(as, ",\"client_uri\":\"javascript:x()\"")),

@@ -156,6 +156,13 @@ public final class ServerReasons {
     /** There was nothing to revoke for this client. */
     public static final Reason REVOKE_NOTHING = new Reason("revoke.nothing");
 
+    /** A client asks about tokens, and no resource names it. */
+    public static final Reason INTROSPECT_NOT_PERMITTED = new Reason("introspect.not-permitted");
+    /** A resource asked about a token that is good for it. */
+    public static final Reason INTROSPECTED_ACTIVE = new Reason("introspect.active");
+    /** A resource asked about a token that is not. */
+    public static final Reason INTROSPECTED_INACTIVE = new Reason("introspect.inactive");
+
     /** The registration is no JSON object. */
     public static final Reason REGISTER_MALFORMED = new Reason("register.malformed");
     /** No redirect URI, too many, or one that is not allowed. */

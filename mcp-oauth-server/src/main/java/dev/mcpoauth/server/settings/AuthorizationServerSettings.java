@@ -144,6 +144,11 @@ public final class AuthorizationServerSettings {
         return !signingKeys.keys().isEmpty();
     }
 
+    /** Whether anybody may ask about tokens. */
+    public boolean offersIntrospection() {
+        return resources.stream().anyMatch(one -> !one.introspectors().isEmpty());
+    }
+
     /** What signs access tokens. */
     public KeyRing keyRing() {
         Duration longest = resources.stream()

@@ -5,7 +5,7 @@ import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** A protected resource that this server issues tokens for (RFC 8707, RFC 9728). Immutable. */
 public final class ResourceSettings {
@@ -13,16 +13,10 @@ public final class ResourceSettings {
     private final Scope scopes;
     private final Scope defaultScopes;
     private final String name;
-    private final @Nullable SignatureAlgorithm jwtAlgorithm;
-    private final @Nullable Duration accessTokenLifetime;
+    private final TokenSettings tokens;
 
     private ResourceSettings(
-            ResourceIndicator identifier,
-            Scope scopes,
-            Scope defaultScopes,
-            String name,
-            @Nullable SignatureAlgorithm jwtAlgorithm,
-            @Nullable Duration accessTokenLifetime) {
+            ResourceIndicator identifier, Scope scopes, Scope defaultScopes, String name, TokenSettings tokens) {
         if (!scopes.containsAll(defaultScopes)) {
             throw new IllegalArgumentException("default scopes of " + identifier + " must be among its scopes");
         }
@@ -30,8 +24,7 @@ public final class ResourceSettings {
         this.scopes = scopes;
         this.defaultScopes = defaultScopes;
         this.name = name;
-        this.jwtAlgorithm = jwtAlgorithm;
-        this.accessTokenLifetime = accessTokenLifetime;
+        this.tokens = tokens;
     }
 
     /**
@@ -42,7 +35,8 @@ public final class ResourceSettings {
      * @param scopes every scope token that the resource knows
      */
     public static ResourceSettings of(String identifier, Scope scopes) {
-        return new ResourceSettings(new ResourceIndicator(identifier), scopes, scopes, identifier, null, null);
+        return new ResourceSettings(
+                new ResourceIndicator(identifier), scopes, scopes, identifier, TokenSettings.DEFAULT);
     }
 
     /**
@@ -50,12 +44,12 @@ public final class ResourceSettings {
      * resource's metadata lists as enough for basic use.
      */
     public ResourceSettings withDefaultScopes(Scope scope) {
-        return new ResourceSettings(identifier, scopes, scope, name, jwtAlgorithm, accessTokenLifetime);
+        return new ResourceSettings(identifier, scopes, scope, name, tokens);
     }
 
     /** The same under this name on the consent page. */
     public ResourceSettings withName(String shownName) {
-        return new ResourceSettings(identifier, scopes, defaultScopes, shownName, jwtAlgorithm, accessTokenLifetime);
+        return new ResourceSettings(identifier, scopes, defaultScopes, shownName, tokens);
     }
 
     /**
@@ -66,12 +60,24 @@ public final class ResourceSettings {
      * @param algorithm needs a key in {@link SettingsBuilder#signingKeys}
      */
     public ResourceSettings withJwtAccessTokens(SignatureAlgorithm algorithm) {
-        return new ResourceSettings(identifier, scopes, defaultScopes, name, algorithm, accessTokenLifetime);
+        return with(new TokenSettings(Optional.of(algorithm), tokens.lifetime(), tokens.introspectors()));
     }
 
     /** The same with access tokens that are good for this long, in place of {@link SettingsBuilder#accessTokenLifetime}. */
     public ResourceSettings withAccessTokenLifetime(Duration time) {
-        return new ResourceSettings(identifier, scopes, defaultScopes, name, jwtAlgorithm, time);
+        return with(new TokenSettings(tokens.algorithm(), Optional.of(time), tokens.introspectors()));
+    }
+
+    /**
+     * The same, whose tokens these clients may ask about at the introspection endpoint (RFC 7662): the resource's own
+     * server, mostly, as {@link ClientSettings#resourceServer}. Without any, nobody may.
+     */
+    public ResourceSettings withIntrospectionBy(String... clientIds) {
+        return with(new TokenSettings(tokens.algorithm(), tokens.lifetime(), Set.of(clientIds)));
+    }
+
+    private ResourceSettings with(TokenSettings changed) {
+        return new ResourceSettings(identifier, scopes, defaultScopes, name, changed);
     }
 
     /** The resource's URL. */
@@ -96,12 +102,17 @@ public final class ResourceSettings {
 
     /** What its tokens are signed with; empty if they are opaque. */
     public Optional<SignatureAlgorithm> jwtAlgorithm() {
-        return Optional.ofNullable(jwtAlgorithm);
+        return tokens.algorithm();
     }
 
     /** How long its access tokens are good, if that is its own. */
     public Optional<Duration> accessTokenLifetime() {
-        return Optional.ofNullable(accessTokenLifetime);
+        return tokens.lifetime();
+    }
+
+    /** The clients that may ask about its tokens. */
+    public Set<String> introspectors() {
+        return tokens.introspectors();
     }
 
     @Override

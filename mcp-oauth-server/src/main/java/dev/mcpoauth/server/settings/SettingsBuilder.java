@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Collects the settings of an authorization server. Only the issuer and one resource are required; {@link #build} checks
@@ -315,6 +316,19 @@ public final class SettingsBuilder {
                 "resource",
                 resources.stream().map(r -> r.identifier().value()).toList());
         unique(problem, "client", clients.stream().map(ClientSettings::clientId).toList());
+        checkIntrospectors(problem);
+    }
+
+    private void checkIntrospectors(Consumer<String> problem) {
+        Set<String> known = clients.stream()
+                .filter(client -> client.secret().isPresent())
+                .map(ClientSettings::clientId)
+                .collect(Collectors.toSet());
+        resources.stream()
+                .flatMap(resource -> resource.introspectors().stream())
+                .filter(asking -> !known.contains(asking))
+                .forEach(asking -> problem.accept(
+                        "client " + asking + " is to ask about tokens, and is not registered ahead with a secret"));
     }
 
     private static void unique(Consumer<String> problem, String what, Collection<String> names) {
