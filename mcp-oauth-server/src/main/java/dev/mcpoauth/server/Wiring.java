@@ -11,9 +11,11 @@ import dev.mcpoauth.server.http.ErrorRenderer;
 import dev.mcpoauth.server.http.Route;
 import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.introspect.IntrospectionEndpoint;
 import dev.mcpoauth.server.login.Accounts;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.metadata.EndpointUrls;
+import dev.mcpoauth.server.metadata.KeySetEndpoint;
 import dev.mcpoauth.server.metadata.MetadataDocuments;
 import dev.mcpoauth.server.metadata.WellKnownPaths;
 import dev.mcpoauth.server.register.RegistrationEndpoint;
@@ -53,10 +55,20 @@ final class Wiring {
                 Route.post(
                         settings.limits().formBytes(),
                         new RevocationEndpoint(store, authenticator, settings.tokenHasher())));
+        if (settings.offersIntrospection()) {
+            endpoints.put(
+                    "/introspect",
+                    Route.backend(
+                            settings.limits().formBytes(),
+                            new IntrospectionEndpoint(settings, store.tokens(), authenticator)));
+        }
         if (settings.openRegistration()) {
             RegistrationEndpoint registration =
                     new RegistrationEndpoint(store.clients(), settings.limits(), settings.rateLimits(), random);
             endpoints.put("/register", Route.post(settings.limits().registrationBytes(), registration));
+        }
+        if (settings.hasSigningKeys()) {
+            endpoints.put("/jwks", Route.document(new KeySetEndpoint(settings.keyRing())));
         }
         Map<String, Route> routes = documents(settings, new MetadataDocuments(settings, urls), tokens);
         routes.putAll(endpoints);

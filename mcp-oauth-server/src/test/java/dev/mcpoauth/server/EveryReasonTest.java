@@ -17,6 +17,9 @@ import dev.mcpoauth.core.store.StoreCapabilities;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
+import dev.mcpoauth.server.key.KeySource;
+import dev.mcpoauth.server.key.TestKeys;
 import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.SettingsBuilder;
@@ -82,6 +85,15 @@ class EveryReasonTest {
     private static WebResponse wrongPassword(TestServer as) {
         Browser browser = as.browser();
         return browser.submit(browser.open(authorize()), "username", "alice", "password", "no", "action", "login");
+    }
+
+    private static SettingsBuilder withIntrospection(SettingsBuilder settings) {
+        return settings.resource(
+                ResourceSettings.of("https://two.example/mcp", Scope.of("x")).withIntrospectionBy("vault"));
+    }
+
+    private static WebResponse introspect(TestServer as, String token) {
+        return as.form("/introspect", "client_id", "vault", "client_secret", SECRET, "token", token);
     }
 
     private static WebResponse threeTimes(TestServer as, Function<TestServer, WebResponse> request) {
@@ -208,6 +220,16 @@ class EveryReasonTest {
                         settings ->
                                 settings.resource(ResourceSettings.of("https://two.example/mcp", Scope.of("db:read"))),
                         as -> as.redeem(as.code(), "resource", "https://two.example/mcp")),
+                on(
+                        ServerReasons.RESOURCE_NOT_ALONE,
+                        400,
+                        settings -> settings.signingKeys(KeySource.of(TestKeys.key(SignatureAlgorithm.EDDSA)))
+                                .resource(ResourceSettings.of("https://two.example/mcp", Scope.of("x"))
+                                        .withJwtAccessTokens(SignatureAlgorithm.EDDSA)),
+                        as -> as.redeem(TestServer.parameters(as.browser()
+                                        .signInAndApprove(authorize() + "&resource=https%3A%2F%2Ftwo.example%2Fmcp"))
+                                .value("code")
+                                .orElseThrow())),
                 on(ServerReasons.LOGIN_TRANSACTION_UNKNOWN, 400, as -> as.get("/authorize/interaction?txn=x")),
                 on(ServerReasons.LOGIN_OTHER_BROWSER, 400, as -> {
                     WebResponse begun = as.get(authorize());
@@ -352,6 +374,22 @@ class EveryReasonTest {
                         ServerReasons.REVOKE_NOTHING,
                         200,
                         as -> as.form("/revoke", "client_id", "app", "token", "never-issued")),
+                on(
+                        ServerReasons.INTROSPECT_NOT_PERMITTED,
+                        403,
+                        EveryReasonTest::withIntrospection,
+                        as -> as.form("/introspect", "client_id", "app", "token", "x")),
+                on(ServerReasons.INTROSPECTED_ACTIVE, 200, EveryReasonTest::withIntrospection, as -> {
+                    String token = json(as.redeem(as.code("resource", "https://two.example/mcp")))
+                            .string("access_token")
+                            .orElseThrow();
+                    return introspect(as, token);
+                }),
+                on(
+                        ServerReasons.INTROSPECTED_INACTIVE,
+                        200,
+                        EveryReasonTest::withIntrospection,
+                        as -> introspect(as, "x")),
                 on(ServerReasons.REGISTER_MALFORMED, 400, as -> as.register("[]")),
                 on(ServerReasons.REGISTER_REDIRECT, 400, as -> as.register("{}")),
                 on(ServerReasons.REGISTER_METADATA, 400, as -> registered(as, ",\"client_uri\":\"javascript:x()\"")),

@@ -16,7 +16,6 @@ import dev.mcpoauth.server.http.RetryAfter;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.internal.RateLimiter;
-import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.RateLimits;
 import java.time.Duration;
@@ -49,11 +48,12 @@ public final class AuthorizationEndpoint implements Endpoint {
         Parameters query = read(exchange.request());
         Destination destination = destinations.validate(exchange, query);
         AuthorizationRequest request;
-        Optional<Subject> person;
+        Optional<SignIn> person;
         try {
             request = rules.validate(exchange, destination, query);
             person = person(exchange, request);
-            if (person.isPresent() && interaction.codes().isRemembered(request, person.get(), exchange.now())) {
+            if (person.isPresent()
+                    && interaction.codes().isRemembered(request, person.get().person(), exchange.now())) {
                 return WebResponse.seeOther(interaction.codes().issue(exchange, request, person.get()));
             }
             requireNoSilence(request, person);
@@ -74,13 +74,13 @@ public final class AuthorizationEndpoint implements Endpoint {
         return ParameterRules.defaults().withMaxLength(most).parse(request.query());
     }
 
-    private Optional<Subject> person(Exchange exchange, AuthorizationRequest request) {
+    private Optional<SignIn> person(Exchange exchange, AuthorizationRequest request) {
         return request.prompt().login()
                 ? Optional.empty()
                 : interaction.signIns().find(interaction.cookies().signIn(exchange.request()), exchange.now());
     }
 
-    private static void requireNoSilence(AuthorizationRequest request, Optional<Subject> person) {
+    private static void requireNoSilence(AuthorizationRequest request, Optional<SignIn> person) {
         if (request.prompt().none()) {
             throw person.isEmpty()
                     ? LOGIN_REQUIRED.because(ServerReasons.LOGIN_REQUIRED, "nobody is signed in")
@@ -101,7 +101,7 @@ public final class AuthorizationEndpoint implements Endpoint {
         begun.count(clientId, now);
     }
 
-    private WebResponse begin(Exchange exchange, AuthorizationRequest request, Optional<Subject> person) {
+    private WebResponse begin(Exchange exchange, AuthorizationRequest request, Optional<SignIn> person) {
         requirePatience(request.destination().clientId(), exchange.now());
         Optional<String> known = interaction.cookies().browser(exchange.request());
         String browser = known.orElseGet(() -> interaction.handles().generate());

@@ -11,6 +11,7 @@ import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.AuthTime;
 import dev.mcpoauth.server.grant.CodeBinding;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.http.Exchange;
@@ -44,18 +45,18 @@ final class CodeIssuer {
     }
 
     /** The URL that takes the code to the client. */
-    String issue(Exchange exchange, AuthorizationRequest request, Subject person) {
+    String issue(Exchange exchange, AuthorizationRequest request, SignIn signIn) {
         Destination destination = request.destination();
         Instant now = exchange.now();
         GrantRecord grant = GrantRecord.granted(
                 handles.generate(),
-                person.id(),
+                signIn.person().id(),
                 destination.clientId(),
                 destination.redirectUri().value(),
                 now,
                 now.plus(settings.lifetimes().grant()),
                 OpaqueBytes.empty(),
-                request.terms().write());
+                AuthTime.write(request.terms(), signIn.at()));
         store.grants().create(grant);
         AuthorizationCode code = AuthorizationCode.generate(random);
         CodeBinding binding = new CodeBinding(destination.redirectUri(), request.challenge());

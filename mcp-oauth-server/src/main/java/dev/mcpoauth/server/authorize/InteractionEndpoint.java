@@ -12,7 +12,6 @@ import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.FormBody;
 import dev.mcpoauth.server.http.WebResponse;
-import dev.mcpoauth.server.login.Subject;
 import java.util.Map;
 import java.util.Optional;
 
@@ -120,7 +119,7 @@ public final class InteractionEndpoint implements Endpoint {
         LoginOutcome outcome =
                 login.attempt(pending, name, form.value("password").orElse(""), exchange.now());
         if (outcome instanceof LoginOutcome.SignedIn signedIn) {
-            return signedIn(exchange, pending, signedIn.person());
+            return signedIn(exchange, pending, new SignIn(signedIn.person(), exchange.now()));
         }
         if (outcome instanceof LoginOutcome.Wait wait) {
             refused(exchange, pending, ServerReasons.LOGIN_RATE_LIMITED);
@@ -131,27 +130,31 @@ public final class InteractionEndpoint implements Endpoint {
         return views.login(exchange, pending, name, 400, "Name or password is wrong.");
     }
 
-    private WebResponse signedIn(Exchange exchange, PendingRequest pending, Subject person) {
+    private WebResponse signedIn(Exchange exchange, PendingRequest pending, SignIn signIn) {
         exchange.report(
                 Decision.PERMITTED,
                 ServerReasons.LOGIN_SUCCEEDED,
-                Map.of("client_id", pending.request().destination().clientId(), "subject", person.id()));
+                Map.of(
+                        "client_id",
+                        pending.request().destination().clientId(),
+                        "subject",
+                        signIn.person().id()));
         interaction.signIns().end(interaction.cookies().signIn(exchange.request()), exchange.now());
-        WebResponse next = afterSignIn(exchange, pending, person);
+        WebResponse next = afterSignIn(exchange, pending, signIn);
         return interaction
                 .signIns()
-                .begin(person, exchange.now())
+                .begin(signIn, exchange.now())
                 .map(handle -> interaction
                         .cookies()
                         .setSignIn(next, handle, interaction.signIns().life()))
                 .orElse(next);
     }
 
-    private WebResponse afterSignIn(Exchange exchange, PendingRequest pending, Subject person) {
-        if (interaction.codes().isRemembered(pending.request(), person, exchange.now())) {
-            return approve(exchange, pending, person);
+    private WebResponse afterSignIn(Exchange exchange, PendingRequest pending, SignIn signIn) {
+        if (interaction.codes().isRemembered(pending.request(), signIn.person(), exchange.now())) {
+            return approve(exchange, pending, signIn);
         }
-        interaction.pending().signIn(pending, Optional.of(person), exchange.now());
+        interaction.pending().signIn(pending, Optional.of(signIn), exchange.now());
         return WebResponse.seeOther(interaction.url(pending));
     }
 
@@ -161,9 +164,9 @@ public final class InteractionEndpoint implements Endpoint {
         return interaction.cookies().clearSignIn(WebResponse.seeOther(interaction.url(pending)));
     }
 
-    private WebResponse approve(Exchange exchange, PendingRequest pending, Subject person) {
+    private WebResponse approve(Exchange exchange, PendingRequest pending, SignIn signIn) {
         end(exchange, pending);
-        return WebResponse.seeOther(interaction.codes().issue(exchange, pending.request(), person));
+        return WebResponse.seeOther(interaction.codes().issue(exchange, pending.request(), signIn));
     }
 
     private WebResponse deny(Exchange exchange, PendingRequest pending) {

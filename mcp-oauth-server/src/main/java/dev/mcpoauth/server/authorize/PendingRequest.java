@@ -4,7 +4,6 @@ import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TransactionRecord;
-import dev.mcpoauth.server.login.Subject;
 import java.util.Optional;
 
 /**
@@ -21,16 +20,13 @@ record PendingRequest(
         TransactionRecord record,
         AuthorizationRequest request,
         TokenHash browser,
-        Optional<Subject> person) {
+        Optional<SignIn> person) {
 
-    static OpaqueBytes payload(AuthorizationRequest request, TokenHash browser, Optional<Subject> person) {
-        return OpaqueBytes.of(JsonObject.builder()
-                .put("request", request.toJson())
-                .put("browser", browser.encoded())
-                .put("subject", person.map(Subject::id))
-                .put("name", person.map(Subject::displayName))
-                .build()
-                .toBytes());
+    static OpaqueBytes payload(AuthorizationRequest request, TokenHash browser, Optional<SignIn> person) {
+        JsonObject.Builder json =
+                JsonObject.builder().put("request", request.toJson()).put("browser", browser.encoded());
+        person.ifPresent(signIn -> signIn.write(json));
+        return OpaqueBytes.of(json.build().toBytes());
     }
 
     static PendingRequest read(String handle, TransactionRecord record) {
@@ -40,12 +36,11 @@ record PendingRequest(
                 record,
                 AuthorizationRequest.read(json.object("request").orElseThrow()),
                 TokenHash.parse(json.string("browser").orElseThrow()),
-                json.string("subject")
-                        .map(id -> new Subject(id, json.string("name").orElse(id))));
+                SignIn.read(json));
     }
 
     /** The record with another person, or with none. */
-    TransactionRecord with(Optional<Subject> someone) {
+    TransactionRecord with(Optional<SignIn> someone) {
         return record.withPayload(payload(request, browser, someone));
     }
 

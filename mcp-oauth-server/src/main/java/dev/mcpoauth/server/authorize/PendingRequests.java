@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TransactionRecord;
 import dev.mcpoauth.core.store.TransactionStore;
-import dev.mcpoauth.server.login.Subject;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,7 @@ final class PendingRequests {
         this.life = life;
     }
 
-    PendingRequest begin(AuthorizationRequest request, String browser, Optional<Subject> person, Instant now) {
+    PendingRequest begin(AuthorizationRequest request, String browser, Optional<SignIn> person, Instant now) {
         String handle = handles.generate();
         OpaqueBytes payload = PendingRequest.payload(request, handles.browser(browser), person);
         TransactionRecord record = TransactionRecord.begun(handles.request(handle), now, now.plus(life), payload);
@@ -45,7 +44,7 @@ final class PendingRequests {
     }
 
     /** Notes who signed in, unless the request went on meanwhile. */
-    boolean signIn(PendingRequest pending, Optional<Subject> person, Instant now) {
+    boolean signIn(PendingRequest pending, Optional<SignIn> person, Instant now) {
         return store.advance(pending.with(person), pending.record().version(), now);
     }
 

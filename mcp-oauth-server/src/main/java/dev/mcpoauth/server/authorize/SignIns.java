@@ -4,7 +4,6 @@ import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TransactionRecord;
 import dev.mcpoauth.core.store.TransactionStore;
-import dev.mcpoauth.server.login.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,25 +21,21 @@ final class SignIns {
     }
 
     /** The handle for the cookie; empty if sign-ins are not kept. */
-    Optional<String> begin(Subject person, Instant now) {
+    Optional<String> begin(SignIn signIn, Instant now) {
         if (life.isZero()) {
             return Optional.empty();
         }
         String handle = handles.generate();
-        OpaqueBytes payload = OpaqueBytes.of(JsonObject.builder()
-                .put("subject", person.id())
-                .put("name", person.displayName())
-                .build()
-                .toBytes());
+        JsonObject.Builder json = JsonObject.builder();
+        signIn.write(json);
+        OpaqueBytes payload = OpaqueBytes.of(json.build().toBytes());
         store.put(TransactionRecord.begun(handles.signIn(handle), now, now.plus(life), payload));
         return Optional.of(handle);
     }
 
-    Optional<Subject> find(Optional<String> handle, Instant now) {
+    Optional<SignIn> find(Optional<String> handle, Instant now) {
         return handle.flatMap(value -> store.get(handles.signIn(value), now))
-                .map(record -> JsonObject.parse(record.payload().toByteArray()))
-                .flatMap(json -> json.string("subject")
-                        .map(id -> new Subject(id, json.string("name").orElse(id))));
+                .flatMap(record -> SignIn.read(JsonObject.parse(record.payload().toByteArray())));
     }
 
     void end(Optional<String> handle, Instant now) {

@@ -30,7 +30,7 @@ final class Views {
 
     WebResponse current(Exchange exchange, PendingRequest pending, int status, String problem) {
         return pending.person().isPresent()
-                ? consent(exchange, pending, pending.person().get(), status, problem)
+                ? consent(exchange, pending, pending.person().get().person(), status, problem)
                 : login(exchange, pending, pending.request().loginHint(), status, problem);
     }
 

@@ -43,8 +43,10 @@ public final class Clients {
                 .put(
                         "redirect_uris",
                         client.redirectUris().stream().map(RedirectUri::value).toList())
-                .put("grant_types", List.of("authorization_code", "refresh_token"))
-                .put("response_types", List.of("code"))
+                .put(
+                        "grant_types",
+                        client.redirectUris().isEmpty() ? List.of() : List.of("authorization_code", "refresh_token"))
+                .put("response_types", client.redirectUris().isEmpty() ? List.of() : List.of("code"))
                 .put("token_endpoint_auth_method", method.wireName())
                 .build();
         return RegisteredClient.of(client.clientId(), metadata, secret.map(ClientSecret::hash), true, true);

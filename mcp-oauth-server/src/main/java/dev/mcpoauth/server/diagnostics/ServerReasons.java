@@ -92,6 +92,8 @@ public final class ServerReasons {
     public static final Reason RESOURCE_UNKNOWN = new Reason("resource.unknown");
     /** The grant does not cover this resource. */
     public static final Reason RESOURCE_NOT_GRANTED = new Reason("resource.not-granted");
+    /** A signed token was asked for with several resources. */
+    public static final Reason RESOURCE_NOT_ALONE = new Reason("resource.not-alone");
 
     /** The page belongs to no pending request, or to one that is over. */
     public static final Reason LOGIN_TRANSACTION_UNKNOWN = new Reason("login.transaction-unknown");
@@ -153,6 +155,13 @@ public final class ServerReasons {
     public static final Reason REVOKED = new Reason("revoke.done");
     /** There was nothing to revoke for this client. */
     public static final Reason REVOKE_NOTHING = new Reason("revoke.nothing");
+
+    /** A client asks about tokens, and no resource names it. */
+    public static final Reason INTROSPECT_NOT_PERMITTED = new Reason("introspect.not-permitted");
+    /** A resource asked about a token that is good for it. */
+    public static final Reason INTROSPECTED_ACTIVE = new Reason("introspect.active");
+    /** A resource asked about a token that is not. */
+    public static final Reason INTROSPECTED_INACTIVE = new Reason("introspect.inactive");
 
     /** The registration is no JSON object. */
     public static final Reason REGISTER_MALFORMED = new Reason("register.malformed");

@@ -28,6 +28,11 @@ public record Route(List<String> methods, int bodyLimit, boolean cors, Endpoint 
         return new Route(List.of("POST"), bodyLimit, true, endpoint, Route::json);
     }
 
+    /** An endpoint for servers, which no script of a browser needs. */
+    public static Route backend(int bodyLimit, Endpoint endpoint) {
+        return new Route(List.of("POST"), bodyLimit, false, endpoint, Route::json);
+    }
+
     /** Pages that a person's browser visits; never open to scripts of other origins (RFC 9700 §2.6). */
     public static Route browser(int bodyLimit, Endpoint endpoint, ErrorRenderer errors) {
         return new Route(List.of("GET", "POST"), bodyLimit, false, endpoint, errors);

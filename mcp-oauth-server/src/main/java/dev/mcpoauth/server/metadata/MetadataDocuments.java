@@ -32,6 +32,15 @@ public final class MetadataDocuments {
         if (settings.openRegistration()) {
             json.put("registration_endpoint", urls.url("/register"));
         }
+        if (settings.hasSigningKeys()) {
+            json.put("jwks_uri", urls.url("/jwks"));
+        }
+        if (settings.offersIntrospection()) {
+            json.put("introspection_endpoint", urls.url("/introspect"))
+                    .put(
+                            "introspection_endpoint_auth_methods_supported",
+                            methods.stream().filter(one -> !one.equals("none")).toList());
+        }
         return json.put("revocation_endpoint", urls.url("/revoke"))
                 .put("scopes_supported", scopes())
                 .put("response_types_supported", List.of("code"))

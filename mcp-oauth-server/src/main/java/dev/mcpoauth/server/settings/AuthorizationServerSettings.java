@@ -2,6 +2,10 @@ package dev.mcpoauth.server.settings;
 
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.server.key.KeyRing;
+import dev.mcpoauth.server.key.KeySource;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +14,9 @@ import java.util.Map;
  * bounds.
  */
 public final class AuthorizationServerSettings {
+    /** Who verifies a signed token alone does not see that it was revoked. */
+    private static final Duration LONGEST_BY_DEFAULT = Duration.ofMinutes(10);
+
     private final Issuer issuer;
     private final List<ResourceSettings> resources;
     private final List<ClientSettings> clients;
@@ -25,6 +32,7 @@ public final class AuthorizationServerSettings {
     private final boolean openRegistration;
     private final boolean rememberConsent;
     private final TokenHasher tokenHasher;
+    private final KeySource signingKeys;
 
     AuthorizationServerSettings(SettingsBuilder from, Issuer issuer, List<ResourceSettings> resources) {
         this.issuer = issuer;
@@ -42,6 +50,7 @@ public final class AuthorizationServerSettings {
         this.openRegistration = from.openRegistration;
         this.rememberConsent = from.rememberConsent;
         this.tokenHasher = from.tokenHasher;
+        this.signingKeys = from.signingKeys;
     }
 
     /** Starts with defaults that are safe. */
@@ -128,5 +137,32 @@ public final class AuthorizationServerSettings {
     /** How tokens and codes are hashed at rest. */
     public TokenHasher tokenHasher() {
         return tokenHasher;
+    }
+
+    /** Whether there are keys that sign access tokens, which are then published. */
+    public boolean hasSigningKeys() {
+        return !signingKeys.keys().isEmpty();
+    }
+
+    /** Whether anybody may ask about tokens. */
+    public boolean offersIntrospection() {
+        return resources.stream().anyMatch(one -> !one.introspectors().isEmpty());
+    }
+
+    /** What signs access tokens. */
+    public KeyRing keyRing() {
+        Duration longest = resources.stream()
+                .filter(one -> one.jwtAlgorithm().isPresent())
+                .map(this::accessTokenLifetime)
+                .max(Comparator.naturalOrder())
+                .orElse(LONGEST_BY_DEFAULT);
+        return new KeyRing(signingKeys, longest);
+    }
+
+    /** How long an access token for the resource is good. */
+    public Duration accessTokenLifetime(ResourceSettings resource) {
+        Duration usual = lifetimes.accessToken();
+        boolean shorter = resource.jwtAlgorithm().isPresent() && usual.compareTo(LONGEST_BY_DEFAULT) > 0;
+        return resource.accessTokenLifetime().orElse(shorter ? LONGEST_BY_DEFAULT : usual);
     }
 }

@@ -22,22 +22,31 @@ public final class ClientSettings {
         this.redirectUris = List.copyOf(uris);
         this.name = name;
         this.secret = secret;
-        if (redirectUris.isEmpty()) {
-            throw new IllegalArgumentException("client " + clientId + " needs a redirect URI");
-        }
     }
 
     /** A client without secret, which PKCE protects (RFC 6749 §2.1). */
     public static ClientSettings publicClient(String clientId, String... redirectUris) {
-        return new ClientSettings(clientId, parse(redirectUris), clientId, null);
+        return new ClientSettings(clientId, atLeastOne(clientId, redirectUris), clientId, null);
     }
 
     /** A client that authenticates with a secret, by Basic or in the form. */
     public static ClientSettings confidentialClient(String clientId, ClientSecret secret, String... redirectUris) {
-        return new ClientSettings(clientId, parse(redirectUris), clientId, Objects.requireNonNull(secret, "secret"));
+        return new ClientSettings(
+                clientId, atLeastOne(clientId, redirectUris), clientId, Objects.requireNonNull(secret, "secret"));
     }
 
-    private static List<RedirectUri> parse(String... uris) {
+    /**
+     * The server of a protected resource, which gets no tokens and asks about those of others: see {@link
+     * ResourceSettings#withIntrospectionBy}.
+     */
+    public static ClientSettings resourceServer(String clientId, ClientSecret secret) {
+        return new ClientSettings(clientId, List.of(), clientId, Objects.requireNonNull(secret, "secret"));
+    }
+
+    private static List<RedirectUri> atLeastOne(String clientId, String... uris) {
+        if (uris.length == 0) {
+            throw new IllegalArgumentException("client " + clientId + " needs a redirect URI");
+        }
         return List.of(uris).stream().map(RedirectUri::new).toList();
     }
 
@@ -51,7 +60,7 @@ public final class ClientSettings {
         return clientId;
     }
 
-    /** Where it may be redirected to; at least one. */
+    /** Where it may be redirected to; none for what gets no tokens. */
     public List<RedirectUri> redirectUris() {
         return redirectUris;
     }

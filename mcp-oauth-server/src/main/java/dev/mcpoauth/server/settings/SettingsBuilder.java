@@ -2,6 +2,7 @@ package dev.mcpoauth.server.settings;
 
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.server.key.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Collects the settings of an authorization server. Only the issuer and one resource are required; {@link #build} checks
@@ -27,6 +29,7 @@ public final class SettingsBuilder {
     boolean openRegistration = true;
     boolean rememberConsent;
     TokenHasher tokenHasher = TokenHasher.sha256();
+    KeySource signingKeys = KeySource.of();
 
     private Duration codeLifetime = Duration.ofSeconds(60);
     private Duration accessTokenLifetime = Duration.ofHours(1);
@@ -274,6 +277,15 @@ public final class SettingsBuilder {
     }
 
     /**
+     * The keys for resources whose access tokens are signed: none by default. They are published at {@code /jwks}. Nodes
+     * that share a store are given the same keys.
+     */
+    public SettingsBuilder signingKeys(KeySource keys) {
+        this.signingKeys = keys;
+        return this;
+    }
+
+    /**
      * The settings.
      *
      * @throws IllegalArgumentException naming every problem there is
@@ -283,6 +295,7 @@ public final class SettingsBuilder {
         checkIdentity(problems::add);
         checkTimes(problems::add);
         checkCounts(problems::add);
+        new KeyCheck(resources, signingKeys).run(problems::add);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("authorization server settings: " + String.join("; ", problems));
         }
@@ -303,6 +316,19 @@ public final class SettingsBuilder {
                 "resource",
                 resources.stream().map(r -> r.identifier().value()).toList());
         unique(problem, "client", clients.stream().map(ClientSettings::clientId).toList());
+        checkIntrospectors(problem);
+    }
+
+    private void checkIntrospectors(Consumer<String> problem) {
+        Set<String> known = clients.stream()
+                .filter(client -> client.secret().isPresent())
+                .map(ClientSettings::clientId)
+                .collect(Collectors.toSet());
+        resources.stream()
+                .flatMap(resource -> resource.introspectors().stream())
+                .filter(asking -> !known.contains(asking))
+                .forEach(asking -> problem.accept(
+                        "client " + asking + " is to ask about tokens, and is not registered ahead with a secret"));
     }
 
     private static void unique(Consumer<String> problem, String what, Collection<String> names) {
@@ -315,6 +341,13 @@ public final class SettingsBuilder {
         Duration most = Duration.ofDays(3650);
         within(problem, "code lifetime", codeLifetime, Duration.ofSeconds(1), Duration.ofMinutes(10));
         within(problem, "access token lifetime", accessTokenLifetime, Duration.ofSeconds(1), most);
+        resources.forEach(resource -> resource.accessTokenLifetime()
+                .ifPresent(time -> within(
+                        problem,
+                        "access token lifetime of " + resource.identifier(),
+                        time,
+                        Duration.ofSeconds(1),
+                        most)));
         within(problem, "refresh token idle time", refreshTokenIdleTime, Duration.ofSeconds(1), most);
         within(problem, "grant lifetime", grantLifetime, Duration.ofSeconds(1), most);
         within(problem, "pending request lifetime", pendingRequestLifetime, Duration.ofSeconds(10), Duration.ofDays(1));

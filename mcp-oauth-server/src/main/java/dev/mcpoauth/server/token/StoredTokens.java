@@ -18,8 +18,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Verifies the opaque tokens of this server, for resources in the same process. Token and grant are read at once, so that a
- * revocation on this node counts from the next request on.
+ * Verifies the tokens of this server, for resources in the same process, signed ones as well: a token that the store knows
+ * by its hash needs no signature. Token and grant are read at once, so that a revocation on this node counts from the next
+ * request on.
  */
 public final class StoredTokens implements TokenVerifier {
     private final Issuer issuer;

@@ -44,7 +44,7 @@ public final class TokenEndpoint implements Endpoint {
             SecureRandom random) {
         GrantedTerms terms =
                 new GrantedTerms(new Resources(settings.resources()), new ScopePolicy(settings.unknownScopes()));
-        TokenMint mint = new TokenMint(settings.lifetimes(), settings.tokenHasher(), random);
+        TokenMint mint = new TokenMint(settings, random);
         ReplayWindows windows = settings.replayWindows();
         ReplaySeal seal = new ReplaySeal(random);
         Replays codes = new Replays(seal, windows.code(), windows.most(), ServerReasons.CODE_SUBMITTED_TWICE);

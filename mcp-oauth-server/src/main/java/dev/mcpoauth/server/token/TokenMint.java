@@ -11,21 +11,23 @@ import dev.mcpoauth.core.store.IssuedTokens;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.RefreshRecord;
 import dev.mcpoauth.server.grant.GrantTerms;
-import dev.mcpoauth.server.settings.Lifetimes;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Makes opaque tokens: 256 random bits to the client, a hash to the store. */
+/** Makes tokens: the text to the client, a hash to the store, whatever the text is. */
 final class TokenMint {
-    private final Lifetimes lifetimes;
+    private final Duration refreshIdle;
+    private final AccessTokens accessTokens;
     private final TokenHasher hasher;
     private final SecureRandom random;
 
-    TokenMint(Lifetimes lifetimes, TokenHasher hasher, SecureRandom random) {
-        this.lifetimes = lifetimes;
-        this.hasher = hasher;
+    TokenMint(AuthorizationServerSettings settings, SecureRandom random) {
+        this.refreshIdle = settings.lifetimes().refreshIdle();
+        this.accessTokens = new AccessTokens(settings, random);
+        this.hasher = settings.tokenHasher();
         this.random = random;
     }
 
@@ -41,10 +43,11 @@ final class TokenMint {
      * Makes the next tokens of a grant.
      *
      * @param generation of the refresh token; 0 for none
+     * @throws dev.mcpoauth.core.OAuthException {@code invalid_target} if there is no token for all that was asked for
      */
     Minted mint(GrantRecord grant, GrantTerms terms, int generation, Instant now) {
-        AccessToken access = AccessToken.generate(random);
-        Instant accessEnd = earlier(now.plus(lifetimes.accessToken()), grant.expiresAt());
+        Instant accessEnd = earlier(now.plus(accessTokens.lifetime(terms)), grant.expiresAt());
+        AccessToken access = accessTokens.issue(grant, terms, now, accessEnd);
         IssuedTokens tokens = IssuedTokens.none()
                 .with(new AccessRecord(
                         access.hash(hasher), grant.grantId(), grant.clientId(), now, accessEnd, terms.write()));
@@ -62,7 +65,7 @@ final class TokenMint {
     }
 
     private RefreshRecord refreshRecord(RefreshToken token, GrantRecord grant, int generation, Instant now) {
-        Instant end = earlier(now.plus(lifetimes.refreshIdle()), grant.expiresAt());
+        Instant end = earlier(now.plus(refreshIdle), grant.expiresAt());
         return new RefreshRecord(
                 token.hash(hasher), grant.grantId(), grant.clientId(), generation, now, end, OpaqueBytes.empty());
     }

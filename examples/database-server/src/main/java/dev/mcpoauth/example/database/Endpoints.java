@@ -74,8 +74,9 @@ final class Endpoints {
     static AuthorizationServerSettings settings(Options options, URI issuer) {
         ResourceIndicator resource = new ResourceIndicator(issuer + PATH);
         SettingsBuilder settings = options.authorizationServer().issuer(issuer.toString());
-        settings.resource(
-                new ResourceSettings(resource, OperationScopes.WRITE, OperationScopes.READ, "the bookshop database"));
+        settings.resource(ResourceSettings.of(resource.value(), OperationScopes.WRITE)
+                .withDefaultScopes(OperationScopes.READ)
+                .withName("the bookshop database"));
         for (PublicClient client : options.clients()) {
             settings.client(ClientSettings.publicClient(
                     client.id(), client.redirectUris().toArray(String[]::new)));

@@ -1,0 +1,17 @@
+package dev.mcpoauth.server.settings;
+
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the access tokens of one resource are like.
+ *
+ * @param algorithm what they are signed with; empty if they are opaque
+ * @param lifetime how long they are good, unless that follows from the server's
+ * @param introspectors the clients that may ask about them
+ */
+record TokenSettings(Optional<SignatureAlgorithm> algorithm, Optional<Duration> lifetime, Set<String> introspectors) {
+    static final TokenSettings DEFAULT = new TokenSettings(Optional.empty(), Optional.empty(), Set.of());
+}
