@@ -112,6 +112,11 @@ public enum Refusal {
         return new RefusalException(this, RequestId.UNKNOWN, new JsonRpcError(code, message + ": " + safeDetail));
     }
 
+    /** This refusal with a safe addition to its text and data for the peer's program. */
+    public RefusalException because(String safeDetail, Json data) {
+        return new RefusalException(this, RequestId.UNKNOWN, new JsonRpcError(code, message + ": " + safeDetail, data));
+    }
+
     /** This refusal with data for the peer's program. */
     public RefusalException with(Json data) {
         return new RefusalException(this, RequestId.UNKNOWN, new JsonRpcError(code, message, data));

@@ -68,7 +68,7 @@ public final class McpServlet extends HttpServlet {
                 ? Optional.of(new SseEra(server, settings, connections, sessions, sessionPosts))
                 : Optional.empty();
         posts = new Posts(settings, new StatelessPosts(server, settings, connections, threads), sessionPosts, sse);
-        streams = new SessionStreams(settings, connections, sessionPosts, sessions, sse);
+        streams = new SessionStreams(server, settings, connections, sessionPosts, sessions, sse);
         heartbeat = new Heartbeat(settings.heartbeat, this::beat);
         changes = server.changes().subscribe(this::tell);
     }

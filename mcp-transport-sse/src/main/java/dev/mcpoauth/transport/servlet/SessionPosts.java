@@ -46,8 +46,13 @@ final class SessionPosts {
         this.sessions = sessions;
     }
 
+    /** Whether this server speaks a revision that has sessions. */
+    boolean areServed() {
+        return server.hasSessions();
+    }
+
     void initialize(Exchange exchange, Request request) {
-        Posts.requireKnownVersion(exchange);
+        requireKnownVersion(exchange);
         if (exchange.header(McpHeaders.SESSION_ID).isPresent()) {
             throw Refusal.INVALID_MESSAGE.because("initialize opens a session and belongs to none");
         }
@@ -56,7 +61,7 @@ final class SessionPosts {
                 .orElseThrow(() -> Refusal.PARAMS_INVALID.because("protocolVersion must be a text"));
         Json capabilities = capabilities(request);
         exchange.requirePermission(settings.guard, request);
-        ProtocolVersion version = McpServer.negotiate(requested);
+        ProtocolVersion version = server.negotiate(requested);
         McpSession session = sessions.open(exchange.caller(), new ClientSession(version, capabilities));
         exchange.response().setHeader(McpHeaders.SESSION_ID, session.id());
         write(exchange.response(), new Response(request.id(), server.initializeResult(version)));
@@ -79,9 +84,19 @@ final class SessionPosts {
         }
     }
 
+    /**
+     * Refuses a header that names no revision.
+     *
+     * @throws RefusalException if it does
+     */
+    void requireKnownVersion(Exchange exchange) {
+        Optional<String> header = exchange.header(McpHeaders.PROTOCOL_VERSION);
+        if (header.isPresent() && ProtocolVersion.parse(header.get()).isEmpty()) throw server.unsupported(header.get());
+    }
+
     /** The session that a request belongs to. */
     McpSession require(Exchange exchange) {
-        Posts.requireKnownVersion(exchange);
+        requireKnownVersion(exchange);
         String id = exchange.header(McpHeaders.SESSION_ID).orElseThrow(Refusal.SESSION_MISSING::exception);
         return sessions.require(id, exchange.caller());
     }

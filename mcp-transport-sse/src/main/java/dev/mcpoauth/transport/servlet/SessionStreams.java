@@ -4,6 +4,7 @@ import dev.mcpoauth.transport.McpHeaders;
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.sse.SseEncoder;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class SessionStreams {
 
     private static final Pattern EVENT_ID = Pattern.compile("([0-9a-z]{1,13})\\.([0-9]{1,18})");
 
+    private final McpServer server;
     private final McpServletSettings settings;
     private final Connections connections;
     private final SessionPosts posts;
@@ -22,11 +24,13 @@ final class SessionStreams {
     private final Optional<SseEra> sse;
 
     SessionStreams(
+            McpServer server,
             McpServletSettings settings,
             Connections connections,
             SessionPosts posts,
             Sessions sessions,
             Optional<SseEra> sse) {
+        this.server = server;
         this.sse = sse;
         this.settings = settings;
         this.connections = connections;
@@ -55,12 +59,13 @@ final class SessionStreams {
     }
 
     // The stateless era has only POST, and its clients should hear so.
-    private static void requireSessionEra(Exchange exchange) {
+    private void requireSessionEra(Exchange exchange) {
         boolean stateless = exchange.header(McpHeaders.PROTOCOL_VERSION)
                 .flatMap(ProtocolVersion::parse)
                 .filter(version -> version.era() == Era.STATELESS)
                 .isPresent();
-        if (stateless && exchange.header(McpHeaders.SESSION_ID).isEmpty()) {
+        boolean unnamed = exchange.header(McpHeaders.SESSION_ID).isEmpty();
+        if (!server.hasSessions() || (stateless && unnamed)) {
             throw Refusal.METHOD_NOT_ALLOWED.exception();
         }
     }

@@ -119,7 +119,7 @@ final class SseEra {
         exchange.requirePermission(settings.guard, request);
         Json capabilities = SessionPosts.capabilities(request);
         ProtocolVersion version =
-                McpServer.negotiate(request.params().string("protocolVersion").orElse(""));
+                server.negotiate(request.params().string("protocolVersion").orElse(""));
         McpSession session = sessions.open(exchange.caller(), new ClientSession(version, capabilities));
         if (!connection.begin(session)) {
             sessions.close(session);
