@@ -22,16 +22,21 @@ import java.util.Optional;
  */
 final class Posts {
 
-    private final McpServletSettings settings;
+    private final Bodies bodies;
     private final boolean hasSessions;
     private final JsonRpcCodec codec;
     private final StatelessPosts stateless;
     private final SessionPosts sessions;
     private final Optional<SseEra> sse;
 
-    Posts(McpServletSettings settings, StatelessPosts stateless, SessionPosts sessions, Optional<SseEra> sse) {
+    Posts(
+            McpServletSettings settings,
+            Bodies bodies,
+            StatelessPosts stateless,
+            SessionPosts sessions,
+            Optional<SseEra> sse) {
         this.sse = sse;
-        this.settings = settings;
+        this.bodies = bodies;
         this.codec = new JsonRpcCodec(JsonReader.of(settings.maxBodyBytes, settings.maxJsonDepth));
         this.stateless = stateless;
         this.sessions = sessions;
@@ -42,12 +47,14 @@ final class Posts {
         Headers.requireJsonBody(exchange.request());
         Optional<String> connection = sse.flatMap(era -> sseConnection(exchange));
         if (connection.isPresent()) {
-            Json body = parse(Body.read(exchange.request(), settings.maxBodyBytes));
-            sse.orElseThrow().post(exchange, connection.get(), message(body));
+            bodies.read(exchange, body -> sse.orElseThrow().post(exchange, connection.get(), message(parse(body))));
             return;
         }
         Headers.requireAccept(exchange.request(), Headers.JSON, SseEncoder.MEDIA_TYPE);
-        Json body = parse(Body.read(exchange.request(), settings.maxBodyBytes));
+        bodies.read(exchange, body -> serve(exchange, parse(body)));
+    }
+
+    private void serve(Exchange exchange, Json body) {
         if (body.isArray()) {
             if (!hasSessions) throw Refusal.BATCH_NOT_SUPPORTED.exception();
             sessions.serveBatch(exchange, body);

@@ -152,7 +152,7 @@ final class SessionPosts {
             if (request.method().equals("initialize")) throw Refusal.INVALID_MESSAGE.because("already initialized");
             exchange.requirePermission(settings.guard, request);
         }
-        if (!threads.tryReserve(requests.size())) throw Refusal.SERVER_BUSY.exception();
+        threads.reserve(exchange.caller(), requests.size());
         Reply reply = open(exchange, session, requests.size(), batch);
         requests.forEach(request -> begin(request, reply, setting(exchange, session)));
     }
@@ -164,7 +164,7 @@ final class SessionPosts {
             return;
         }
         exchange.requirePermission(settings.guard, request);
-        if (!threads.tryReserve(1)) throw Refusal.SERVER_BUSY.exception();
+        threads.reserve(exchange.caller(), 1);
         begin(request, reply, setting(exchange, session));
     }
 
@@ -179,7 +179,7 @@ final class SessionPosts {
 
     private PostReply open(Exchange exchange, McpSession session, int requests, boolean batch) {
         try {
-            Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+            Outbound outbound = connections.open(exchange);
             NamedStream stream = session.openStream();
             PostReply reply = new PostReply(
                     exchange.response(), outbound, stream.stream(), settings.retry, requests, batch, done -> {
@@ -189,7 +189,7 @@ final class SessionPosts {
             connections.add(reply);
             return reply;
         } catch (RefusalException e) {
-            threads.cancelReservation(requests);
+            threads.cancelReservation(exchange.caller(), requests);
             throw e;
         }
     }
@@ -198,10 +198,10 @@ final class SessionPosts {
         McpSession session = setting.session().orElseThrow();
         CallTask task = new CallTask(server, request, reply, setting, () -> session.done(request.id()));
         if (session.begin(request.id(), task)) {
-            threads.execute(task);
+            threads.execute(setting.caller(), task);
             return;
         }
-        threads.cancelReservation(1);
+        threads.cancelReservation(setting.caller(), 1);
         setting.refusals().report(Refusal.REQUEST_IN_FLIGHT);
         reply.respond(
                 new ErrorResponse(

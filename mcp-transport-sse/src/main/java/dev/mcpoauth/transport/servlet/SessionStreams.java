@@ -71,7 +71,7 @@ final class SessionStreams {
     }
 
     private void listen(Exchange exchange, McpSession session) {
-        Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+        Outbound outbound = connections.open(exchange);
         Headers.eventStream(exchange.response());
         session.openStandalone().attach(outbound, settings.retry);
     }
@@ -82,7 +82,7 @@ final class SessionStreams {
         MessageStream stream = session.stream(id.group(1)).orElseThrow(Refusal.STREAM_UNKNOWN_EVENT::exception);
         long after = Long.parseLong(id.group(2));
         if (!stream.canResume(after)) throw Refusal.STREAM_UNKNOWN_EVENT.exception();
-        Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+        Outbound outbound = connections.open(exchange);
         Headers.eventStream(exchange.response());
         // Events may have been dropped since the check: then the stream ends at once, and the client starts anew.
         if (!stream.resume(outbound, after, settings.retry)) outbound.finish();

@@ -84,7 +84,7 @@ final class SseEra {
         MessageStream stream = MessageStream.transientStream(() -> lose(id));
         byId.put(id, new Connection(exchange.caller().key(), stream));
         try {
-            Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+            Outbound outbound = connections.open(exchange);
             Headers.eventStream(exchange.response());
             String endpoint = exchange.request().getRequestURI() + "?" + PARAMETER + "=" + id;
             outbound.write(SseEncoder.event(new SseEvent("", "endpoint", endpoint)));
