@@ -315,6 +315,9 @@ public final class McpClient implements AutoCloseable {
         private void notified(Notification notification) {
             if (notification.method().equals("notifications/progress"))
                 undisturbed(() -> pending.progress(notification.params()));
+            // A server cancels nothing but subscriptions, which it makes known in this way over stdio.
+            if (notification.method().equals("notifications/cancelled") && era() == Era.STATELESS)
+                undisturbed(() -> pending.cancelled(notification.params()));
             undisturbed(() -> settings.notifications().accept(notification));
         }
 

@@ -48,6 +48,14 @@ final class PendingCalls {
                 .ifPresent(call -> call.progress(params));
     }
 
+    /** The server ended a request that stays open (2026-07-28, Cancellation). */
+    void cancelled(Json params) {
+        params.get("requestId")
+                .map(RequestId::new)
+                .map(calls::remove)
+                .ifPresent(call -> call.fail(new IOException("the server ended the subscription")));
+    }
+
     void failAll(IOException cause) {
         calls.values().forEach(call -> call.fail(cause));
     }

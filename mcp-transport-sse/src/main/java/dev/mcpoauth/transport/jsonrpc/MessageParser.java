@@ -48,7 +48,7 @@ final class MessageParser {
 
     private static RequestId requireId(Json json) {
         RequestId id = readableId(json);
-        if (id.isUnknown()) throw refuse(json, "id must be a text or a whole number");
+        if (id.isUnknown()) throw refuse(json, "id must be a whole number or a text of reasonable length");
         return id;
     }
 

@@ -12,10 +12,15 @@ public record RequestId(Json value) {
     /** Stands in an error response for an id that could not be read; it is left out on the wire. */
     public static final RequestId UNKNOWN = new RequestId(Json.NULL);
 
+    /** Ids are kept while a request runs, and a subscription may run for days. */
+    private static final int MAX_LENGTH = 512;
+
     public RequestId {
+        boolean text = value.asString().filter(id -> id.length() <= MAX_LENGTH).isPresent();
         boolean whole = value.isWholeNumber() && value.asLong().isPresent();
-        if (value.asString().isEmpty() && !whole && !value.isNull()) {
-            throw new IllegalArgumentException("a request id is a text or a whole number");
+        if (!text && !whole && !value.isNull()) {
+            throw new IllegalArgumentException(
+                    "a request id is a text of at most " + MAX_LENGTH + " characters or a whole number");
         }
     }
 

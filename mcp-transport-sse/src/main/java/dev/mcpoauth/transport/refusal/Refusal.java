@@ -64,6 +64,7 @@ public enum Refusal {
             "stream.event-unknown", 400, ErrorCode.INVALID_REQUEST, "Nothing can be replayed after this Last-Event-ID"),
     BATCH_TOO_LARGE("jsonrpc.batch-too-large", 400, ErrorCode.INVALID_REQUEST, "Too many messages in one batch"),
     STREAM_SLOW_READER("stream.slow-reader", 200, ErrorCode.INTERNAL_ERROR, "The client does not read its stream"),
+    CALLER_LIMIT("caller.limit", 429, ErrorCode.INTERNAL_ERROR, "Too many at once for one caller; try again later"),
     SERVER_BUSY("server.busy", 503, ErrorCode.INTERNAL_ERROR, "The server is busy; try again later"),
     OPERATION_NOT_PERMITTED("operation.not-permitted", 403, ErrorCode.INVALID_REQUEST, "Not permitted"),
     INTERNAL_ERROR("server.internal-error", 200, ErrorCode.INTERNAL_ERROR, "Internal error");
@@ -92,6 +93,11 @@ public enum Refusal {
         return status;
     }
 
+    /** Whether a limit was hit: the same request may pass later. */
+    public boolean isLimit() {
+        return status == 503 || status == 429;
+    }
+
     /** The JSON-RPC error code. */
     public int code() {
         return code;
@@ -110,6 +116,11 @@ public enum Refusal {
     /** This refusal with a safe addition to its text. */
     public RefusalException because(String safeDetail) {
         return new RefusalException(this, RequestId.UNKNOWN, new JsonRpcError(code, message + ": " + safeDetail));
+    }
+
+    /** This refusal with a safe addition to its text and data for the peer's program. */
+    public RefusalException because(String safeDetail, Json data) {
+        return new RefusalException(this, RequestId.UNKNOWN, new JsonRpcError(code, message + ": " + safeDetail, data));
     }
 
     /** This refusal with data for the peer's program. */

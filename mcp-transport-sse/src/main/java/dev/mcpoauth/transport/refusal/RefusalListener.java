@@ -1,27 +1,14 @@
 package dev.mcpoauth.transport.refusal;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-
 /** Hears of every refusal. Called on the thread that refuses: return soon. Must not throw. */
 @FunctionalInterface
 public interface RefusalListener {
 
     /**
-     * Logs to {@code dev.mcpoauth.transport.refusals}: what a peer does wrong at debug, limits that were hit at warn.
-     * Nothing from the request is logged.
+     * Logs to {@code dev.mcpoauth.transport.refusals}: what a peer does wrong at debug; limits that were hit at warn, each
+     * of them once in ten seconds, with how often it was not said. Nothing from the request is logged.
      */
-    RefusalListener SLF4J = new RefusalListener() {
-        private final Logger logger = LoggerFactory.getLogger("dev.mcpoauth.transport.refusals");
-
-        @Override
-        public void refused(Event event) {
-            boolean ours = event.refusal().status() == 503;
-            logger.atLevel(ours ? Level.WARN : Level.DEBUG)
-                    .log("refused {} ({})", event.refusal().id(), event.correlationId());
-        }
-    };
+    RefusalListener SLF4J = new RefusalLog(System::nanoTime);
 
     /** Something was refused. */
     void refused(Event event);

@@ -6,6 +6,7 @@ import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.refusal.RefusalListener;
 import dev.mcpoauth.transport.server.PromptMethods.Prompt;
 import dev.mcpoauth.transport.server.ResourceMethods.Resource;
@@ -14,13 +15,14 @@ import dev.mcpoauth.transport.server.ToolMethods.Tool;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An MCP server as an application sees it: its tools, resources, prompts and completions, whatever transport and revision
@@ -44,6 +46,7 @@ public final class McpServer {
     private final CacheHint readCache;
     private final Interview.Rules interviews;
     private final Json capabilities;
+    private final List<ProtocolVersion> versions;
     private final Methods methods;
 
     private McpServer(Builder builder) {
@@ -59,6 +62,7 @@ public final class McpServer {
         interviews =
                 new Interview.Rules(new StateSeal(builder.stateKey, builder.random), builder.clock, builder.stateTtl);
         capabilities = builder.capabilities();
+        versions = builder.versions;
         Failures failures = new Failures(builder.refusals, builder.random);
         Guarded guarded = new Guarded(failures);
         methods = new Methods(
@@ -133,17 +137,41 @@ public final class McpServer {
     }
 
     /** The revisions that this server speaks, newest first. */
-    public static List<ProtocolVersion> versions() {
-        List<ProtocolVersion> versions = new ArrayList<>(List.of(ProtocolVersion.values()));
-        Collections.reverse(versions);
-        return Collections.unmodifiableList(versions);
+    public List<ProtocolVersion> versions() {
+        return versions;
     }
 
-    /** The revision to answer {@code initialize} with: the one asked for if it has sessions, else the newest that has. */
-    public static ProtocolVersion negotiate(String requested) {
-        return ProtocolVersion.parse(requested)
-                .filter(version -> version.era() != Era.STATELESS)
-                .orElse(ProtocolVersion.LATEST_SESSION);
+    /** Whether this server speaks a revision that opens with {@code initialize}. */
+    public boolean hasSessions() {
+        return versions.stream().anyMatch(version -> version.era() != Era.STATELESS);
+    }
+
+    /**
+     * The revision to answer {@code initialize} with: the one asked for if it has sessions, else the newest that has.
+     *
+     * @throws dev.mcpoauth.transport.refusal.RefusalException naming the revisions of this server if none has sessions
+     */
+    public ProtocolVersion negotiate(String requested) {
+        List<ProtocolVersion> sessions =
+                versions.stream().filter(v -> v.era() != Era.STATELESS).toList();
+        if (sessions.isEmpty()) throw unsupported(requested);
+        return ProtocolVersion.parse(requested).filter(sessions::contains).orElse(sessions.get(0));
+    }
+
+    /** The refusal of a revision that this server does not speak, or not like this; it names those that it does. */
+    public RefusalException unsupported(String requested) {
+        List<Json> supported = versions.stream()
+                .map(ProtocolVersion::wire)
+                .filter(version -> !version.equals(requested))
+                .map(Json::of)
+                .toList();
+        return Refusal.VERSION_UNSUPPORTED.because(
+                "this server speaks "
+                        + versions.stream().map(ProtocolVersion::wire).collect(Collectors.joining(", ")),
+                Json.object()
+                        .put("supported", supported)
+                        .put("requested", requested)
+                        .build());
     }
 
     /** The result of {@code initialize} for this revision. */
@@ -160,7 +188,7 @@ public final class McpServer {
         Json.Builder result = Json.object()
                 .put(
                         "supportedVersions",
-                        versions().stream().map(v -> Json.of(v.wire())).toList())
+                        versions.stream().map(v -> Json.of(v.wire())).toList())
                 .put("capabilities", capabilities);
         if (!instructions.isEmpty()) result.put("instructions", instructions);
         return result.build();
@@ -230,6 +258,7 @@ public final class McpServer {
         private byte[] stateKey = randomKey(random);
         private Clock clock = Clock.systemUTC();
         private RefusalListener refusals = RefusalListener.SLF4J;
+        private List<ProtocolVersion> versions = newestFirst(Stream.of(ProtocolVersion.values()));
 
         private Builder(Implementation info) {
             this.info = info;
@@ -333,6 +362,19 @@ public final class McpServer {
         public Builder refusals(RefusalListener listener) {
             refusals = listener;
             return this;
+        }
+
+        /**
+         * The revisions to speak; all that there are by default. A server of 2026-07-28 alone keeps nothing between
+         * requests, and tells older clients which revision they would have to speak.
+         */
+        public Builder versions(ProtocolVersion first, ProtocolVersion... more) {
+            versions = newestFirst(Stream.concat(Stream.of(first), Stream.of(more)));
+            return this;
+        }
+
+        private static List<ProtocolVersion> newestFirst(Stream<ProtocolVersion> versions) {
+            return versions.distinct().sorted(Comparator.reverseOrder()).toList();
         }
 
         /**

@@ -11,6 +11,8 @@ import java.util.Optional;
 /** {@code resources/*}. */
 final class ResourceMethods {
 
+    private static final int MAX_URI = 4096;
+
     private final Catalog<Resource> resources;
     private final Catalog<Template> templates;
     private final int pageSize;
@@ -51,6 +53,8 @@ final class ResourceMethods {
 
     Json subscribe(Json params, CallScope scope) {
         String uri = Method.requireString(params, "uri");
+        // Kept for as long as the session lasts, so bounded.
+        if (uri.length() > MAX_URI) throw Refusal.PARAMS_INVALID.because("uri is longer than " + MAX_URI);
         if (find(uri).isEmpty()) throw unknown(uri, scope);
         boolean room = scope.call().session().orElseThrow().subscribe(uri);
         if (!room) throw Refusal.PARAMS_INVALID.because("too many subscriptions");

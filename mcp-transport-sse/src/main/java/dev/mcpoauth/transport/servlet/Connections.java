@@ -2,7 +2,6 @@ package dev.mcpoauth.transport.servlet;
 
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.server.Change;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,31 +10,34 @@ final class Connections {
 
     private final McpServletSettings settings;
     private final Quota quota;
+    private final ByteBudget queued;
     private final Set<Outbound> outbounds = ConcurrentHashMap.newKeySet();
     private final Set<PostReply> replies = ConcurrentHashMap.newKeySet();
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
     Connections(McpServletSettings settings) {
         this.settings = settings;
-        this.quota = new Quota(settings.maxStreams, settings.maxStreamsPerCaller);
+        this.quota = new Quota("streams", settings.maxStreams, settings.maxStreamsPerCaller, Refusal.STREAM_LIMIT);
+        this.queued = new ByteBudget(settings.maxQueuedBytesInAll);
     }
 
-    /** Detaches the response from its container thread. */
-    Outbound open(HttpServletRequest request, Caller caller, EdgeRefusals refusals) {
-        if (!quota.tryAcquire(caller.key())) throw Refusal.STREAM_LIMIT.exception();
+    /** Takes the response over from its container thread. */
+    Outbound open(Exchange exchange) {
+        String caller = exchange.caller().key();
+        quota.acquire(caller, 1);
         Outbound.Owner owner = new Outbound.Owner() {
             @Override
             public void closed(Outbound connection) {
                 outbounds.remove(connection);
-                quota.release(caller.key());
+                quota.release(caller, 1);
             }
 
             @Override
             public void slow(Outbound connection) {
-                refusals.report(Refusal.STREAM_SLOW_READER);
+                exchange.refusals().report(Refusal.STREAM_SLOW_READER);
             }
         };
-        Outbound outbound = new Outbound(request.startAsync(), settings.maxQueuedBytes, owner);
+        Outbound outbound = new Outbound(exchange.handOver(), settings.maxQueuedBytes, queued, owner);
         outbounds.add(outbound);
         return outbound;
     }
@@ -60,10 +62,10 @@ final class Connections {
         subscriptions.forEach(subscription -> subscription.tell(change));
     }
 
-    void heartbeat() {
+    void heartbeat(long maxStalled) {
         replies.forEach(PostReply::heartbeat);
         subscriptions.forEach(Subscription::heartbeat);
-        outbounds.forEach(outbound -> outbound.heartbeat(settings.stalledHeartbeats));
+        outbounds.forEach(outbound -> outbound.heartbeat(maxStalled));
     }
 
     void endSubscriptions() {
@@ -72,5 +74,9 @@ final class Connections {
 
     int size() {
         return outbounds.size();
+    }
+
+    long queuedBytes() {
+        return queued.held();
     }
 }

@@ -7,12 +7,67 @@ import dev.mcpoauth.transport.servlet.OperationGuard.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One HTTP request and its response, on a container thread. */
-record Exchange(HttpServletRequest request, HttpServletResponse response, Caller caller, EdgeRefusals refusals) {
+/**
+ * One HTTP request and its response. Begins on the container thread that ran the filters; where the body is late, it goes
+ * on on another one when it is there. Used by one thread at a time.
+ */
+final class Exchange {
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Caller caller;
+    private final EdgeRefusals refusals;
+    private @Nullable Detached detached;
+    private boolean handedOver;
+
+    Exchange(HttpServletRequest request, HttpServletResponse response, EdgeRefusals refusals) {
+        this.request = request;
+        this.response = response;
+        this.caller = Caller.of(request);
+        this.refusals = refusals;
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    HttpServletResponse response() {
+        return response;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    EdgeRefusals refusals() {
+        return refusals;
+    }
 
     Optional<String> header(String name) {
         return Headers.single(request, name);
+    }
+
+    /** Leaves the container's thread, if that has not happened yet: the response stays open until somebody ends it. */
+    Detached detach() {
+        Detached already = detached;
+        if (already != null) return already;
+        Detached now = Detached.of(request.startAsync());
+        detached = now;
+        return now;
+    }
+
+    /** Leaves the response to somebody who will end it. */
+    Detached handOver() {
+        handedOver = true;
+        return detach();
+    }
+
+    /** Ends the response if it left its thread and nobody else will. */
+    void endIfLeft() {
+        Detached left = detached;
+        if (left != null && !handedOver) left.complete();
     }
 
     /**

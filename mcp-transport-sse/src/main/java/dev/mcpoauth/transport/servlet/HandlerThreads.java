@@ -1,12 +1,9 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.refusal.Refusal;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,58 +12,65 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HandlerThreads {
 
-    private final Semaphore permits;
+    private final Quota quota;
     private final ExecutorService executor;
 
-    HandlerThreads(int maxConcurrentCalls) {
-        permits = new Semaphore(maxConcurrentCalls);
-        executor = newExecutor(maxConcurrentCalls);
+    HandlerThreads(int maxCalls, int maxCallsPerCaller) {
+        quota = new Quota("calls", maxCalls, maxCallsPerCaller, Refusal.SERVER_BUSY);
+        executor = newExecutor();
     }
 
-    /** Reserves room for so many tasks; each gives its room back by itself. */
-    boolean tryReserve(int tasks) {
-        return permits.tryAcquire(tasks);
+    /**
+     * Reserves room for so many tasks; each gives its room back by itself.
+     *
+     * @throws dev.mcpoauth.transport.refusal.RefusalException if there is no room
+     */
+    void reserve(Caller caller, int tasks) {
+        quota.acquire(caller.key(), tasks);
     }
 
     /** Gives back room that no task will use. */
-    void cancelReservation(int tasks) {
-        permits.release(tasks);
+    void cancelReservation(Caller caller, int tasks) {
+        quota.release(caller.key(), tasks);
     }
 
     /** Runs a task that has room reserved. */
-    void execute(Runnable task) {
+    void execute(Caller caller, Runnable task) {
         executor.execute(() -> {
             try {
                 task.run();
             } finally {
-                permits.release();
+                quota.release(caller.key(), 1);
             }
         });
+    }
+
+    /** How many tasks run or have room reserved. */
+    int running() {
+        return quota.total();
     }
 
     void shutdown() {
         executor.shutdownNow();
     }
 
-    private static ExecutorService newExecutor(int max) {
+    private static ExecutorService newExecutor() {
         try {
             // By name, because the API is newer than the Java release that this compiles for.
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            return boundedPool(max);
+            return pool();
         }
     }
 
-    private static ExecutorService boundedPool(int max) {
+    /** Without a bound of its own: the quota has one, and an idle thread is used before another is made. */
+    private static ExecutorService pool() {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(max, max, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "mcp-handler-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "mcp-handler-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 }

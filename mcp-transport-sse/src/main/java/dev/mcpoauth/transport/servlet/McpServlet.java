@@ -40,16 +40,21 @@ public final class McpServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = LoggerFactory.getLogger(McpServlet.class);
+
+    /** A connection that is gone answers the first write with a reset, and fails at the second. */
+    private static final int BEATS = 2;
+
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final transient McpServletSettings settings;
     private final transient Sessions sessions;
     private final transient Connections connections;
+    private final transient Bodies bodies;
     private final transient HandlerThreads threads;
     private final transient Optional<SseEra> sse;
     private final transient Posts posts;
     private final transient SessionStreams streams;
-    private final transient Heartbeat heartbeat;
+    private final transient Runnable stopHeartbeat;
     private final transient ChangeBus.Subscription changes;
 
     /** Serves with default settings. */
@@ -62,14 +67,16 @@ public final class McpServlet extends HttpServlet {
         this.settings = settings;
         sessions = new Sessions(settings);
         connections = new Connections(settings);
-        threads = new HandlerThreads(settings.maxConcurrentCalls);
+        bodies = new Bodies(settings, this::answer);
+        threads = new HandlerThreads(settings.maxConcurrentCalls, settings.maxCallsPerCaller);
         SessionPosts sessionPosts = new SessionPosts(server, settings, connections, threads, sessions);
         sse = settings.sseEra
                 ? Optional.of(new SseEra(server, settings, connections, sessions, sessionPosts))
                 : Optional.empty();
-        posts = new Posts(settings, new StatelessPosts(server, settings, connections, threads), sessionPosts, sse);
-        streams = new SessionStreams(settings, connections, sessionPosts, sessions, sse);
-        heartbeat = new Heartbeat(settings.heartbeat, this::beat);
+        posts = new Posts(
+                settings, bodies, new StatelessPosts(server, settings, connections, threads), sessionPosts, sse);
+        streams = new SessionStreams(server, settings, connections, sessionPosts, sessions, sse);
+        stopHeartbeat = settings.ticker.every(settings.heartbeat.dividedBy(BEATS), this::beat);
         changes = server.changes().subscribe(this::tell);
     }
 
@@ -89,7 +96,8 @@ public final class McpServlet extends HttpServlet {
     private void beat() {
         sessions.heartbeat();
         sse.ifPresent(SseEra::heartbeat);
-        connections.heartbeat();
+        connections.heartbeat(BEATS * settings.stalledHeartbeats);
+        bodies.heartbeat();
     }
 
     private void tell(Change change) {
@@ -107,26 +115,55 @@ public final class McpServlet extends HttpServlet {
         return connections.size();
     }
 
+    /** Handlers that run now. */
+    public int callCount() {
+        return threads.running();
+    }
+
+    /** Requests whose body is not there yet. */
+    public int lateBodyCount() {
+        return bodies.size();
+    }
+
+    /** Bytes that wait for readers, or for the rest of late bodies. */
+    public long bufferedBytes() {
+        return connections.queuedBytes() + bodies.heldBytes();
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         EdgeRefusals refusals = EdgeRefusals.begin(settings.refusals);
         response.setHeader("X-Correlation-Id", refusals.correlationId());
         response.setHeader("X-Content-Type-Options", "nosniff");
-        Exchange exchange = new Exchange(request, response, Caller.of(request), refusals);
+        Exchange exchange = new Exchange(request, response, refusals);
         try {
-            requireFriendlyOrigin(request, response);
-            serve(exchange);
-        } catch (RefusalException e) {
-            refuse(exchange, e);
-        } catch (Denial e) {
-            deny(exchange, e);
+            answer(exchange, () -> {
+                requireFriendlyOrigin(request, response);
+                serve(exchange);
+            });
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** Runs a step of an exchange; what it refuses or fails at is answered. */
+    private void answer(Exchange exchange, Runnable step) {
+        try {
+            step.run();
+        } catch (RefusalException e) {
+            refuse(exchange, e);
+            exchange.endIfLeft();
+        } catch (Denial e) {
+            deny(exchange, e);
+            exchange.endIfLeft();
+        } catch (UncheckedIOException e) {
+            throw e;
         } catch (RuntimeException e) {
-            LOGGER.error("request failed ({})", refusals.correlationId(), e);
-            refuse(exchange, Refusal.INTERNAL_ERROR.because("reference " + refusals.correlationId()));
+            String id = exchange.refusals().correlationId();
+            LOGGER.error("request failed ({})", id, e);
+            refuse(exchange, Refusal.INTERNAL_ERROR.because("reference " + id));
             // Nobody else would end a response that was already detached from this thread.
-            if (request.isAsyncStarted()) request.getAsyncContext().complete();
+            if (exchange.request().isAsyncStarted()) exchange.detach().complete();
         }
     }
 
@@ -149,19 +186,19 @@ public final class McpServlet extends HttpServlet {
         }
     }
 
-    private static void refuse(Exchange exchange, RefusalException e) throws IOException {
+    private static void refuse(Exchange exchange, RefusalException e) {
         HttpServletResponse response = exchange.response();
         exchange.refusals().report(e.refusal());
         if (response.isCommitted()) return;
         response.setStatus(e.refusal().status());
         if (e.refusal() == Refusal.METHOD_NOT_ALLOWED) response.setHeader("Allow", ALLOW);
-        if (e.refusal().status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+        if (e.refusal().isLimit()) {
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         write(response, e.id(), e.error());
     }
 
-    private static void deny(Exchange exchange, Denial e) throws IOException {
+    private static void deny(Exchange exchange, Denial e) {
         exchange.refusals().report(Refusal.OPERATION_NOT_PERMITTED);
         HttpServletResponse response = exchange.response();
         response.setStatus(e.denied().status());
@@ -172,9 +209,14 @@ public final class McpServlet extends HttpServlet {
                 new JsonRpcError(ErrorCode.INVALID_REQUEST, e.denied().safeMessage()));
     }
 
-    private static void write(HttpServletResponse response, RequestId id, JsonRpcError error) throws IOException {
+    private static void write(HttpServletResponse response, RequestId id, JsonRpcError error) {
         Headers.json(response);
-        response.getOutputStream().write(new ErrorResponse(id, error).toJson().toBytes());
+        try {
+            response.getOutputStream()
+                    .write(new ErrorResponse(id, error).toJson().toBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -190,7 +232,7 @@ public final class McpServlet extends HttpServlet {
     @Override
     public void destroy() {
         changes.close();
-        heartbeat.stop();
+        stopHeartbeat.run();
         endListening();
         sessions.closeAll();
         threads.shutdown();

@@ -18,7 +18,10 @@ public final class McpServletSettings {
     final RefusalListener refusals;
     final EventStore events;
     final Clock clock;
+    final Ticker ticker;
     final int maxBodyBytes;
+    final Duration bodyTimeout;
+    final long maxLateBodyBytesInAll;
     final int maxJsonDepth;
     final int maxBatch;
     final int maxSessions;
@@ -28,7 +31,9 @@ public final class McpServletSettings {
     final int maxStreams;
     final int maxStreamsPerCaller;
     final long maxQueuedBytes;
+    final long maxQueuedBytesInAll;
     final int maxConcurrentCalls;
+    final int maxCallsPerCaller;
     final Duration heartbeat;
     final int stalledHeartbeats;
     final Duration answerTimeout;
@@ -41,7 +46,10 @@ public final class McpServletSettings {
         refusals = builder.refusals;
         events = builder.events;
         clock = builder.clock;
+        ticker = builder.ticker;
         maxBodyBytes = builder.maxBodyBytes;
+        bodyTimeout = builder.bodyTimeout;
+        maxLateBodyBytesInAll = builder.maxLateBodyBytesInAll;
         maxJsonDepth = builder.maxJsonDepth;
         maxBatch = builder.maxBatch;
         maxSessions = builder.maxSessions;
@@ -51,7 +59,9 @@ public final class McpServletSettings {
         maxStreams = builder.maxStreams;
         maxStreamsPerCaller = builder.maxStreamsPerCaller;
         maxQueuedBytes = builder.maxQueuedBytes;
+        maxQueuedBytesInAll = builder.maxQueuedBytesInAll;
         maxConcurrentCalls = builder.maxConcurrentCalls;
+        maxCallsPerCaller = builder.maxCallsPerCaller;
         heartbeat = builder.heartbeat;
         stalledHeartbeats = builder.stalledHeartbeats;
         answerTimeout = builder.answerTimeout;
@@ -79,7 +89,10 @@ public final class McpServletSettings {
         private RefusalListener refusals = RefusalListener.SLF4J;
         private EventStore events = new MemoryEventStore(1 << 20, 64 << 20);
         private Clock clock = Clock.systemUTC();
+        private Ticker ticker = Heartbeat::every;
         private int maxBodyBytes = JsonReader.DEFAULT_MAX_BYTES;
+        private Duration bodyTimeout = Duration.ofSeconds(30);
+        private long maxLateBodyBytesInAll = 64 << 20;
         private int maxJsonDepth = JsonReader.DEFAULT_MAX_DEPTH;
         private int maxBatch = 50;
         private int maxSessions = 10_000;
@@ -89,7 +102,9 @@ public final class McpServletSettings {
         private int maxStreams = 10_000;
         private int maxStreamsPerCaller = 100;
         private long maxQueuedBytes = 4 << 20;
+        private long maxQueuedBytesInAll = 64 << 20;
         private int maxConcurrentCalls = 256;
+        private int maxCallsPerCaller = 64;
         private Duration heartbeat = Duration.ofSeconds(15);
         private int stalledHeartbeats = 4;
         private Duration answerTimeout = Duration.ofMinutes(5);
@@ -147,9 +162,30 @@ public final class McpServletSettings {
             return this;
         }
 
+        /** Who calls at each heartbeat; a thread of the servlet's own by default. */
+        Builder ticker(Ticker ticker) {
+            this.ticker = ticker;
+            return this;
+        }
+
         /** Longest request body; 4 MiB by default. */
         public Builder maxBodyBytes(int bytes) {
             maxBodyBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How long a body may take to arrive; 30 seconds by default, noticed at the next heartbeat. No thread waits for it
+         * meanwhile.
+         */
+        public Builder bodyTimeout(Duration wait) {
+            bodyTimeout = wait;
+            return this;
+        }
+
+        /** Most bytes of bodies that have arrived in part, of all requests together; 64 MiB by default. */
+        public Builder maxLateBodyBytesInAll(long bytes) {
+            maxLateBodyBytesInAll = bytes;
             return this;
         }
 
@@ -171,7 +207,7 @@ public final class McpServletSettings {
             return this;
         }
 
-        /** Most sessions of one verified caller; 100 by default. */
+        /** Most sessions of one verified caller; 100 by default. Beyond that 429. */
         public Builder maxSessionsPerCaller(int sessions) {
             maxSessionsPerCaller = sessions;
             return this;
@@ -195,7 +231,7 @@ public final class McpServletSettings {
             return this;
         }
 
-        /** Most open responses to one verified caller; 100 by default. */
+        /** Most open responses to one verified caller; 100 by default. Beyond that 429. */
         public Builder maxStreamsPerCaller(int streams) {
             maxStreamsPerCaller = streams;
             return this;
@@ -207,13 +243,31 @@ public final class McpServletSettings {
             return this;
         }
 
+        /**
+         * Most bytes that wait for slow readers of all connections together; 64 MiB by default. Beyond that whoever has
+         * something waiting loses its connection when more is to come.
+         */
+        public Builder maxQueuedBytesInAll(long bytes) {
+            maxQueuedBytesInAll = bytes;
+            return this;
+        }
+
         /** Most handlers that run at once; 256 by default. Beyond that requests are answered 503. */
         public Builder maxConcurrentCalls(int calls) {
             maxConcurrentCalls = calls;
             return this;
         }
 
-        /** The time between signs of life on a quiet stream; 15 seconds by default. */
+        /** Most handlers that run at once for one verified caller; 64 by default. Beyond that 429. */
+        public Builder maxCallsPerCaller(int calls) {
+            maxCallsPerCaller = calls;
+            return this;
+        }
+
+        /**
+         * The time within which a client that vanished is noticed; 15 seconds by default. A quiet stream carries two
+         * comments in it.
+         */
         public Builder heartbeat(Duration interval) {
             heartbeat = interval;
             return this;
@@ -258,11 +312,15 @@ public final class McpServletSettings {
             require(maxStreams, "maxStreams", problems);
             require(maxStreamsPerCaller, "maxStreamsPerCaller", problems);
             require(maxQueuedBytes, "maxQueuedBytes", problems);
+            require(maxQueuedBytesInAll, "maxQueuedBytesInAll", problems);
+            require(maxLateBodyBytesInAll, "maxLateBodyBytesInAll", problems);
             require(maxConcurrentCalls, "maxConcurrentCalls", problems);
+            require(maxCallsPerCaller, "maxCallsPerCaller", problems);
+            require(bodyTimeout.toMillis(), "bodyTimeout", problems);
             require(stalledHeartbeats, "stalledHeartbeats", problems);
             require(sessionIdle.toMillis(), "sessionIdle", problems);
             require(sessionHandshake.toMillis(), "sessionHandshake", problems);
-            require(heartbeat.toMillis(), "heartbeat", problems);
+            require(heartbeat.toMillis() / 2, "heartbeat", problems);
             require(answerTimeout.toMillis(), "answerTimeout", problems);
             if (!problems.isEmpty()) throw new IllegalArgumentException("must be positive: " + problems);
             return new McpServletSettings(this);

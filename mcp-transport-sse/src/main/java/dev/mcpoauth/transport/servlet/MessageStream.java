@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageStream {
 
-    private static final byte[] HEARTBEAT = SseEncoder.comment("");
+    private static final byte[] HEARTBEAT = SseEncoder.comment();
 
     private final @Nullable StreamKey key;
     private final @Nullable EventStore store;

@@ -1,8 +1,5 @@
 package dev.mcpoauth.transport.servlet;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -16,17 +13,22 @@ import org.slf4j.LoggerFactory;
  * The body of one response, written without blocking anybody: chunks queue up, within a bound, and go out whenever the
  * container can write. A reader that is too slow loses its connection. Thread-safe.
  */
-final class Outbound implements WriteListener, AsyncListener {
+final class Outbound implements WriteListener {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Outbound.class);
 
-    private final AsyncContext async;
+    private final Detached detached;
     private final long maxQueuedBytes;
+    private final ByteBudget budget;
     private final Owner owner;
     private final Deque<byte[]> queue = new ArrayDeque<>();
     private long queuedBytes;
+    /** Given to the container, which has not got rid of it yet. */
+    private long inFlight;
+
     private boolean begun;
     private boolean writable;
+    private boolean blocked;
     private boolean unflushed;
     private boolean finishing;
     private boolean closed;
@@ -34,12 +36,18 @@ final class Outbound implements WriteListener, AsyncListener {
     private @Nullable ServletOutputStream out;
     private Runnable onLost = () -> {};
 
-    Outbound(AsyncContext async, long maxQueuedBytes, Owner owner) {
-        this.async = async;
+    /**
+     * Takes over the response of a request.
+     *
+     * @param maxQueuedBytes what may wait for this reader
+     * @param budget what may wait for all readers together
+     */
+    Outbound(Detached detached, long maxQueuedBytes, ByteBudget budget, Owner owner) {
+        this.detached = detached;
         this.maxQueuedBytes = maxQueuedBytes;
+        this.budget = budget;
         this.owner = owner;
-        async.setTimeout(0);
-        async.addListener(this);
+        detached.onLost(() -> close(true));
     }
 
     /** Who counts connections. */
@@ -62,10 +70,12 @@ final class Outbound implements WriteListener, AsyncListener {
         synchronized (this) {
             if (closed || finishing) return;
             // One chunk may always wait, however long: the bound is about readers, not about messages.
-            tooSlow = !queue.isEmpty() && queuedBytes + chunk.length > maxQueuedBytes;
+            boolean room = queuedBytes + chunk.length <= maxQueuedBytes && budget.hasRoomFor(chunk.length);
+            tooSlow = !queue.isEmpty() && !room;
             if (!tooSlow) {
                 queue.add(chunk);
                 queuedBytes += chunk.length;
+                budget.count(chunk.length);
             }
         }
         if (tooSlow) giveUp();
@@ -84,7 +94,7 @@ final class Outbound implements WriteListener, AsyncListener {
     void heartbeat(long maxTicks) {
         boolean stalled;
         synchronized (this) {
-            idleTicks = closed || queue.isEmpty() ? 0 : idleTicks + 1;
+            idleTicks = blocked && !closed ? idleTicks + 1 : 0;
             stalled = idleTicks > maxTicks;
         }
         if (stalled) giveUp();
@@ -113,7 +123,7 @@ final class Outbound implements WriteListener, AsyncListener {
     private void begin() throws IOException {
         if (begun) return;
         begun = true;
-        ServletOutputStream stream = async.getResponse().getOutputStream();
+        ServletOutputStream stream = detached.output();
         out = stream;
         stream.setWriteListener(this);
     }
@@ -122,11 +132,12 @@ final class Outbound implements WriteListener, AsyncListener {
     private boolean drain() throws IOException {
         ServletOutputStream stream = out;
         while (stream != null && stream.isReady()) {
+            taken();
             byte[] next = queue.poll();
             if (next != null) {
-                stream.write(next);
                 queuedBytes -= next.length;
-                idleTicks = 0;
+                inFlight = next.length;
+                stream.write(next);
                 unflushed = true;
             } else if (unflushed && !finishing) {
                 unflushed = false;
@@ -135,7 +146,13 @@ final class Outbound implements WriteListener, AsyncListener {
                 return finishing;
             }
         }
+        blocked = true;
         return false;
+    }
+
+    private void taken() {
+        budget.count(-inFlight);
+        inFlight = 0;
     }
 
     private void close(boolean lost) {
@@ -144,14 +161,12 @@ final class Outbound implements WriteListener, AsyncListener {
             if (closed) return;
             closed = true;
             queue.clear();
+            taken();
+            budget.count(-queuedBytes);
             queuedBytes = 0;
             action = lost ? onLost : () -> {};
         }
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            LOGGER.debug("already completed by the container");
-        }
+        detached.complete();
         owner.closed(this);
         action.run();
     }
@@ -160,6 +175,7 @@ final class Outbound implements WriteListener, AsyncListener {
     public void onWritePossible() {
         synchronized (this) {
             writable = true;
+            blocked = false;
         }
         pump();
     }
@@ -168,25 +184,5 @@ final class Outbound implements WriteListener, AsyncListener {
     public void onError(Throwable t) {
         LOGGER.debug("connection lost: {}", t.toString());
         close(true);
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        close(true);
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        close(true);
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-        // Either we completed it, or a container did after an error that it reported before.
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        // This request never starts over.
     }
 }

@@ -22,31 +22,41 @@ import java.util.Optional;
  */
 final class Posts {
 
-    private final McpServletSettings settings;
+    private final Bodies bodies;
+    private final boolean hasSessions;
     private final JsonRpcCodec codec;
     private final StatelessPosts stateless;
     private final SessionPosts sessions;
     private final Optional<SseEra> sse;
 
-    Posts(McpServletSettings settings, StatelessPosts stateless, SessionPosts sessions, Optional<SseEra> sse) {
+    Posts(
+            McpServletSettings settings,
+            Bodies bodies,
+            StatelessPosts stateless,
+            SessionPosts sessions,
+            Optional<SseEra> sse) {
         this.sse = sse;
-        this.settings = settings;
+        this.bodies = bodies;
         this.codec = new JsonRpcCodec(JsonReader.of(settings.maxBodyBytes, settings.maxJsonDepth));
         this.stateless = stateless;
         this.sessions = sessions;
+        this.hasSessions = sessions.areServed();
     }
 
     void serve(Exchange exchange) {
         Headers.requireJsonBody(exchange.request());
         Optional<String> connection = sse.flatMap(era -> sseConnection(exchange));
         if (connection.isPresent()) {
-            Json body = parse(Body.read(exchange.request(), settings.maxBodyBytes));
-            sse.orElseThrow().post(exchange, connection.get(), message(body));
+            bodies.read(exchange, body -> sse.orElseThrow().post(exchange, connection.get(), message(parse(body))));
             return;
         }
         Headers.requireAccept(exchange.request(), Headers.JSON, SseEncoder.MEDIA_TYPE);
-        Json body = parse(Body.read(exchange.request(), settings.maxBodyBytes));
+        bodies.read(exchange, body -> serve(exchange, parse(body)));
+    }
+
+    private void serve(Exchange exchange, Json body) {
         if (body.isArray()) {
+            if (!hasSessions) throw Refusal.BATCH_NOT_SUPPORTED.exception();
             sessions.serveBatch(exchange, body);
             return;
         }
@@ -71,10 +81,11 @@ final class Posts {
         if (isModern(message)) stateless.serve(exchange, message);
         else if (message instanceof Request request && request.method().equals("initialize")) {
             sessions.initialize(exchange, request);
-        } else if (exchange.header(McpHeaders.SESSION_ID).isPresent()) sessions.serve(exchange, message);
+        } else if (hasSessions && exchange.header(McpHeaders.SESSION_ID).isPresent()) sessions.serve(exchange, message);
         else if (version.filter(v -> v.era() == Era.STATELESS).isPresent()) stateless.serve(exchange, message);
         else {
-            requireKnownVersion(exchange);
+            sessions.requireKnownVersion(exchange);
+            if (!hasSessions) throw Refusal.HEADER_MISMATCH.because(McpHeaders.PROTOCOL_VERSION);
             throw Refusal.SESSION_MISSING.exception();
         }
     }
@@ -89,18 +100,6 @@ final class Posts {
     /** The revision that the header names, if there is a header. A body that names one itself has the say about it. */
     private static Optional<ProtocolVersion> headerVersion(Exchange exchange) {
         return exchange.header(McpHeaders.PROTOCOL_VERSION).flatMap(ProtocolVersion::parse);
-    }
-
-    /**
-     * Refuses a header that names no revision.
-     *
-     * @throws RefusalException if it does
-     */
-    static void requireKnownVersion(Exchange exchange) {
-        Optional<String> header = exchange.header(McpHeaders.PROTOCOL_VERSION);
-        if (header.isPresent() && ProtocolVersion.parse(header.get()).isEmpty()) {
-            throw Refusal.VERSION_UNSUPPORTED.with(StatelessGate.supported(header.get()));
-        }
     }
 
     private Json parse(byte[] body) {

@@ -1,32 +1,48 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.refusal.Refusal;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts things in all and by caller. Callers that nobody verified share one budget: the total. Thread-safe. */
+/** So much of one thing in all, and so much per verified caller. Thread-safe. */
 final class Quota {
 
+    private final String what;
     private final int max;
     private final int maxPerCaller;
+    private final Refusal whenFull;
     private final Map<String, Integer> byCaller = new HashMap<>();
     private int total;
 
-    Quota(int max, int maxPerCaller) {
+    /**
+     * A quota of which nothing is taken.
+     *
+     * @param what the plural that callers read when they have too many
+     * @param whenFull why somebody is refused when all together have too many
+     */
+    Quota(String what, int max, int maxPerCaller, Refusal whenFull) {
+        this.what = what;
         this.max = max;
         this.maxPerCaller = maxPerCaller;
+        this.whenFull = whenFull;
     }
 
-    synchronized boolean tryAcquire(String caller) {
+    /**
+     * Takes so many for a caller; all who were not verified are one, whom only the total bounds.
+     *
+     * @throws dev.mcpoauth.transport.refusal.RefusalException if that would be too many
+     */
+    synchronized void acquire(String caller, int count) {
         int held = byCaller.getOrDefault(caller, 0);
-        if (total >= max || (!caller.isEmpty() && held >= maxPerCaller)) return false;
-        byCaller.put(caller, held + 1);
-        total++;
-        return true;
+        if (!caller.isEmpty() && held + count > maxPerCaller) throw Refusal.CALLER_LIMIT.because(what);
+        if (total + count > max) throw whenFull.exception();
+        byCaller.put(caller, held + count);
+        total += count;
     }
 
-    synchronized void release(String caller) {
-        byCaller.computeIfPresent(caller, (key, held) -> held == 1 ? null : held - 1);
-        total--;
+    synchronized void release(String caller, int count) {
+        byCaller.computeIfPresent(caller, (key, held) -> held == count ? null : held - count);
+        total -= count;
     }
 
     synchronized int total() {

@@ -46,8 +46,13 @@ final class SessionPosts {
         this.sessions = sessions;
     }
 
+    /** Whether this server speaks a revision that has sessions. */
+    boolean areServed() {
+        return server.hasSessions();
+    }
+
     void initialize(Exchange exchange, Request request) {
-        Posts.requireKnownVersion(exchange);
+        requireKnownVersion(exchange);
         if (exchange.header(McpHeaders.SESSION_ID).isPresent()) {
             throw Refusal.INVALID_MESSAGE.because("initialize opens a session and belongs to none");
         }
@@ -56,7 +61,7 @@ final class SessionPosts {
                 .orElseThrow(() -> Refusal.PARAMS_INVALID.because("protocolVersion must be a text"));
         Json capabilities = capabilities(request);
         exchange.requirePermission(settings.guard, request);
-        ProtocolVersion version = McpServer.negotiate(requested);
+        ProtocolVersion version = server.negotiate(requested);
         McpSession session = sessions.open(exchange.caller(), new ClientSession(version, capabilities));
         exchange.response().setHeader(McpHeaders.SESSION_ID, session.id());
         write(exchange.response(), new Response(request.id(), server.initializeResult(version)));
@@ -79,9 +84,19 @@ final class SessionPosts {
         }
     }
 
+    /**
+     * Refuses a header that names no revision.
+     *
+     * @throws RefusalException if it does
+     */
+    void requireKnownVersion(Exchange exchange) {
+        Optional<String> header = exchange.header(McpHeaders.PROTOCOL_VERSION);
+        if (header.isPresent() && ProtocolVersion.parse(header.get()).isEmpty()) throw server.unsupported(header.get());
+    }
+
     /** The session that a request belongs to. */
     McpSession require(Exchange exchange) {
-        Posts.requireKnownVersion(exchange);
+        requireKnownVersion(exchange);
         String id = exchange.header(McpHeaders.SESSION_ID).orElseThrow(Refusal.SESSION_MISSING::exception);
         return sessions.require(id, exchange.caller());
     }
@@ -137,7 +152,7 @@ final class SessionPosts {
             if (request.method().equals("initialize")) throw Refusal.INVALID_MESSAGE.because("already initialized");
             exchange.requirePermission(settings.guard, request);
         }
-        if (!threads.tryReserve(requests.size())) throw Refusal.SERVER_BUSY.exception();
+        threads.reserve(exchange.caller(), requests.size());
         Reply reply = open(exchange, session, requests.size(), batch);
         requests.forEach(request -> begin(request, reply, setting(exchange, session)));
     }
@@ -149,7 +164,7 @@ final class SessionPosts {
             return;
         }
         exchange.requirePermission(settings.guard, request);
-        if (!threads.tryReserve(1)) throw Refusal.SERVER_BUSY.exception();
+        threads.reserve(exchange.caller(), 1);
         begin(request, reply, setting(exchange, session));
     }
 
@@ -164,7 +179,7 @@ final class SessionPosts {
 
     private PostReply open(Exchange exchange, McpSession session, int requests, boolean batch) {
         try {
-            Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+            Outbound outbound = connections.open(exchange);
             NamedStream stream = session.openStream();
             PostReply reply = new PostReply(
                     exchange.response(), outbound, stream.stream(), settings.retry, requests, batch, done -> {
@@ -174,7 +189,7 @@ final class SessionPosts {
             connections.add(reply);
             return reply;
         } catch (RefusalException e) {
-            threads.cancelReservation(requests);
+            threads.cancelReservation(exchange.caller(), requests);
             throw e;
         }
     }
@@ -183,10 +198,10 @@ final class SessionPosts {
         McpSession session = setting.session().orElseThrow();
         CallTask task = new CallTask(server, request, reply, setting, () -> session.done(request.id()));
         if (session.begin(request.id(), task)) {
-            threads.execute(task);
+            threads.execute(setting.caller(), task);
             return;
         }
-        threads.cancelReservation(1);
+        threads.cancelReservation(setting.caller(), 1);
         setting.refusals().report(Refusal.REQUEST_IN_FLIGHT);
         reply.respond(
                 new ErrorResponse(

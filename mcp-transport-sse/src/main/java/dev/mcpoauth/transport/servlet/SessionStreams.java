@@ -4,6 +4,7 @@ import dev.mcpoauth.transport.McpHeaders;
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.sse.SseEncoder;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class SessionStreams {
 
     private static final Pattern EVENT_ID = Pattern.compile("([0-9a-z]{1,13})\\.([0-9]{1,18})");
 
+    private final McpServer server;
     private final McpServletSettings settings;
     private final Connections connections;
     private final SessionPosts posts;
@@ -22,11 +24,13 @@ final class SessionStreams {
     private final Optional<SseEra> sse;
 
     SessionStreams(
+            McpServer server,
             McpServletSettings settings,
             Connections connections,
             SessionPosts posts,
             Sessions sessions,
             Optional<SseEra> sse) {
+        this.server = server;
         this.sse = sse;
         this.settings = settings;
         this.connections = connections;
@@ -55,18 +59,19 @@ final class SessionStreams {
     }
 
     // The stateless era has only POST, and its clients should hear so.
-    private static void requireSessionEra(Exchange exchange) {
+    private void requireSessionEra(Exchange exchange) {
         boolean stateless = exchange.header(McpHeaders.PROTOCOL_VERSION)
                 .flatMap(ProtocolVersion::parse)
                 .filter(version -> version.era() == Era.STATELESS)
                 .isPresent();
-        if (stateless && exchange.header(McpHeaders.SESSION_ID).isEmpty()) {
+        boolean unnamed = exchange.header(McpHeaders.SESSION_ID).isEmpty();
+        if (!server.hasSessions() || (stateless && unnamed)) {
             throw Refusal.METHOD_NOT_ALLOWED.exception();
         }
     }
 
     private void listen(Exchange exchange, McpSession session) {
-        Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+        Outbound outbound = connections.open(exchange);
         Headers.eventStream(exchange.response());
         session.openStandalone().attach(outbound, settings.retry);
     }
@@ -77,7 +82,7 @@ final class SessionStreams {
         MessageStream stream = session.stream(id.group(1)).orElseThrow(Refusal.STREAM_UNKNOWN_EVENT::exception);
         long after = Long.parseLong(id.group(2));
         if (!stream.canResume(after)) throw Refusal.STREAM_UNKNOWN_EVENT.exception();
-        Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+        Outbound outbound = connections.open(exchange);
         Headers.eventStream(exchange.response());
         // Events may have been dropped since the check: then the stream ends at once, and the client starts anew.
         if (!stream.resume(outbound, after, settings.retry)) outbound.finish();

@@ -20,11 +20,11 @@ final class Sessions {
 
     Sessions(McpServletSettings settings) {
         this.settings = settings;
-        this.quota = new Quota(settings.maxSessions, settings.maxSessionsPerCaller);
+        this.quota = new Quota("sessions", settings.maxSessions, settings.maxSessionsPerCaller, Refusal.SESSION_LIMIT);
     }
 
     McpSession open(Caller caller, ClientSession client) {
-        if (!quota.tryAcquire(caller.key())) throw Refusal.SESSION_LIMIT.exception();
+        quota.acquire(caller.key(), 1);
         McpSession session =
                 new McpSession(newId(), caller.key(), client, settings.events, settings.clock, settings.answerTimeout);
         byId.put(session.id(), session);
@@ -42,7 +42,7 @@ final class Sessions {
 
     void close(McpSession session) {
         if (byId.remove(session.id(), session)) {
-            quota.release(session.callerKey());
+            quota.release(session.callerKey(), 1);
             session.close();
         }
     }

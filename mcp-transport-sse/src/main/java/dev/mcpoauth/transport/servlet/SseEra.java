@@ -84,7 +84,7 @@ final class SseEra {
         MessageStream stream = MessageStream.transientStream(() -> lose(id));
         byId.put(id, new Connection(exchange.caller().key(), stream));
         try {
-            Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+            Outbound outbound = connections.open(exchange);
             Headers.eventStream(exchange.response());
             String endpoint = exchange.request().getRequestURI() + "?" + PARAMETER + "=" + id;
             outbound.write(SseEncoder.event(new SseEvent("", "endpoint", endpoint)));
@@ -119,7 +119,7 @@ final class SseEra {
         exchange.requirePermission(settings.guard, request);
         Json capabilities = SessionPosts.capabilities(request);
         ProtocolVersion version =
-                McpServer.negotiate(request.params().string("protocolVersion").orElse(""));
+                server.negotiate(request.params().string("protocolVersion").orElse(""));
         McpSession session = sessions.open(exchange.caller(), new ClientSession(version, capabilities));
         if (!connection.begin(session)) {
             sessions.close(session);

@@ -11,7 +11,6 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.server.ToolDefinition;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,8 +43,8 @@ final class StatelessGate {
         String claimed = meta.string(MetaKeys.PROTOCOL_VERSION).orElseThrow(Refusal.META_MISSING::exception);
         requireEqual(McpHeaders.PROTOCOL_VERSION, header, claimed);
         ProtocolVersion version = ProtocolVersion.parse(claimed)
-                .filter(v -> v.era() == Era.STATELESS)
-                .orElseThrow(() -> Refusal.VERSION_UNSUPPORTED.with(supported(claimed)));
+                .filter(v -> v.era() == Era.STATELESS && server.versions().contains(v))
+                .orElseThrow(() -> server.unsupported(claimed));
         requireEqual(McpHeaders.METHOD, header, request.method());
         if (!meta.get(MetaKeys.CLIENT_CAPABILITIES).filter(Json::isObject).isPresent()) {
             throw Refusal.META_MISSING.exception();
@@ -53,18 +52,6 @@ final class StatelessGate {
         checkName(request, header);
         if (request.method().equals("tools/call")) checkParameters(request.params(), header);
         return version;
-    }
-
-    static Json supported(String requested) {
-        List<Json> supported = McpServer.versions().stream()
-                .map(ProtocolVersion::wire)
-                .filter(version -> !version.equals(requested))
-                .map(Json::of)
-                .toList();
-        return Json.object()
-                .put("supported", supported)
-                .put("requested", requested)
-                .build();
     }
 
     private static void requireEqual(String name, Function<String, Optional<String>> header, String expected) {

@@ -48,7 +48,7 @@ final class StatelessPosts {
     }
 
     private void call(Exchange exchange, Request request, ProtocolVersion version) {
-        if (!threads.tryReserve(1)) throw Refusal.SERVER_BUSY.exception();
+        threads.reserve(exchange.caller(), 1);
         Outbound outbound = open(exchange);
         AtomicReference<@Nullable CallTask> running = new AtomicReference<>();
         Runnable cancel = () -> {
@@ -66,14 +66,14 @@ final class StatelessPosts {
         CallTask task = new CallTask(server, request, reply, setting, () -> {});
         running.set(task);
         connections.add(reply);
-        threads.execute(task);
+        threads.execute(exchange.caller(), task);
     }
 
     private Outbound open(Exchange exchange) {
         try {
-            return connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+            return connections.open(exchange);
         } catch (RuntimeException e) {
-            threads.cancelReservation(1);
+            threads.cancelReservation(exchange.caller(), 1);
             throw e;
         }
     }
@@ -86,7 +86,7 @@ final class StatelessPosts {
         });
         Subscription subscription = Subscription.of(request.id(), request.params(), server.capabilities(), stream);
         opened.set(subscription);
-        Outbound outbound = connections.open(exchange.request(), exchange.caller(), exchange.refusals());
+        Outbound outbound = connections.open(exchange);
         Headers.eventStream(exchange.response());
         stream.attach(outbound, settings.retry);
         subscription.acknowledge();

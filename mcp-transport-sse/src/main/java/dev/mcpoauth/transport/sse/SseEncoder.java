@@ -23,6 +23,11 @@ public final class SseEncoder {
         return utf8(block.append('\n'));
     }
 
+    /** The shortest comment there is. */
+    public static byte[] comment() {
+        return utf8(":\n");
+    }
+
     /** A comment, which receivers ignore: keeps proxies from closing an idle stream. */
     public static byte[] comment(String text) {
         StringBuilder block = new StringBuilder();

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,19 @@ class McpClientTest {
             CallOptions options = CallOptions.DEFAULT.onProgress(failing::accept);
             assertThat(client.callTool("t", Json.EMPTY_OBJECT, options).text()).isEqualTo("done");
         }
+    }
+
+    @Test
+    @DisplayName("X5: no two requests have the same id")
+    void neverUsesAnIdTwice() throws Exception {
+        transport.on("initialize", INITIALIZED);
+        transport.on("ping", "{}");
+        try (McpClient client = McpClient.over(transport).connect()) {
+            for (int i = 0; i < 100; i++) client.request("ping", Json.NULL);
+        }
+        assertThat(transport.sent.stream().filter(Request.class::isInstance).map(request -> ((Request) request).id()))
+                .hasSize(101)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ class MemoryEraCacheTest {
     private final MemoryEraCache cache = new MemoryEraCache(clock);
 
     @ParameterizedTest
+    @DisplayName("ERA-C6: verdicts age, those about older servers sooner")
     @CsvSource({"SSE, PT1H", "SESSION, PT1H", "STATELESS, PT24H"})
     void forgetsAVerdictWhenItIsOld(Era era, Duration age) {
         cache.remember(ENDPOINT, era);

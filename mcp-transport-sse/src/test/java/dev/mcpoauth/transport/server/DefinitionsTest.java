@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mcpoauth.transport.ParameterHeaders;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.json.JsonSchema;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,8 +109,27 @@ class DefinitionsTest {
                 "{\"$schema\":\"https://example.com/dialect\"}",
                 "[]"
             })
+    @DisplayName("E3-S26: a schema refers to itself only, and what it names elsewhere is not looked for")
     void refusesSchemasThatReachOutsideOrNowhere(String schema) {
         assertThatThrownBy(() -> JsonSchema.of(Json.parse(schema))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("E3-S26: nobody hears of a schema that names a host, and one of too many parts is refused")
+    void fetchesNothing() throws Exception {
+        try (ServerSocket host = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String schema = "http://127.0.0.1:" + host.getLocalPort() + "/schema.json";
+            for (String keyword : List.of("$ref", "$dynamicRef", "$schema")) {
+                Json naming = Json.object().put(keyword, schema).build();
+                assertThatThrownBy(() -> JsonSchema.of(naming)).isInstanceOf(IllegalArgumentException.class);
+            }
+            host.setSoTimeout(1);
+            assertThatThrownBy(host::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+        Json.Builder parts = Json.object();
+        for (int i = 0; i < 5000; i++) parts.put("p" + i, Json.EMPTY_OBJECT);
+        Json huge = Json.object().put("properties", parts).build();
+        assertThatThrownBy(() -> JsonSchema.of(huge)).hasMessageContaining("too many parts");
     }
 
     @Test

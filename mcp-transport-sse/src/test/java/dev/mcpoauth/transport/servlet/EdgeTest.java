@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -85,6 +86,94 @@ class EdgeTest {
             HttpResponse<String> foreign = server.callStateless("tools/list", "{}", "Origin", "https://evil.example");
             assertThat(foreign.statusCode()).isEqualTo(403);
             assertThat(header(foreign, "Access-Control-Allow-Origin")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("X1: a foreign origin is answered 403 whatever it asks for, and nothing happens")
+    @CsvSource({"POST", "GET", "DELETE", "OPTIONS", "initialize", "tools/call"})
+    void refusesForeignOrigins(String what) throws Exception {
+        try (TestServer server = new TestServer(Fixtures::application, settings -> settings.serveSseEra(), 0)) {
+            String session = server.initialize("2025-11-25");
+            String[] foreign = {"Origin", "https://evil.example", "Mcp-Session-Id", session};
+            HttpResponse<String> refused = switch (what) {
+                case "initialize" ->
+                    server.post(TestServer.initializeBody("2025-11-25"), "Origin", "https://evil.example");
+                case "tools/call" -> server.callStateless("tools/call", "{\"name\":\"echo\"}", foreign);
+                default -> server.send(server.request(foreign).method(what, HttpRequest.BodyPublishers.noBody()));
+            };
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(TestServer.errorCode(refused)).isEqualTo(-32600);
+            assertThat(header(refused, "Access-Control-Allow-Origin")).isEmpty();
+            assertThat(server.servlet.sessionCount()).isEqualTo(1);
+            assertThat(server.servlet.streamCount()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "X2: wherever its container binds, a server answers to loopback names and addresses until it is told others")
+    @CsvSource({"localhost, true", "127.0.0.1:1, true", "[::1], true", "rebound.example, false", "mcp.internal, false"})
+    void answersToTheLoopbackByDefault(String host, boolean allowed) throws Exception {
+        assertThat(McpServletSettings.defaults().origins.allowsHost(host)).isEqualTo(allowed);
+        try (TestServer server = new TestServer(Fixtures::application)) {
+            String answer = server.raw("POST /mcp HTTP/1.1\r\nHost: " + host
+                    + "\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+            assertThat(answer).startsWith(allowed ? "HTTP/1.1 400" : "HTTP/1.1 403");
+        }
+    }
+
+    @Test
+    @DisplayName("X3: the caller that a filter verified is who handlers see and whom sessions belong to")
+    void servesTheCallerThatAFilterVerified() throws Exception {
+        try (TestServer server = new TestServer(Fixtures::application)) {
+            HttpResponse<String> stateless =
+                    server.callStateless("tools/call", "{\"name\":\"whoami\"}", "X-Test-Caller", "ada");
+            assertThat(TestServer.text(TestServer.result(stateless))).isEqualTo("ada");
+            String session = server.initialize("2025-11-25", "X-Test-Caller", "ada");
+            String call = TestServer.rpc(1, "tools/call", "{\"name\":\"whoami\"}");
+            HttpResponse<String> own = server.post(call, "Mcp-Session-Id", session, "X-Test-Caller", "ada");
+            assertThat(TestServer.text(TestServer.result(own))).isEqualTo("ada");
+            assertThat(server.post(call, "Mcp-Session-Id", session, "X-Test-Caller", "eve")
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(server.post(call, "Mcp-Session-Id", session).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    @DisplayName("X4: messages are UTF-8 in both directions, and what is not is a parse error")
+    void speaksUtf8() throws Exception {
+        String text = "caf\u00e9 \u4e16\u754c \ud83d\ude80";
+        try (TestServer server = new TestServer(Fixtures::application)) {
+            HttpResponse<String> echoed =
+                    server.callStateless("tools/call", "{\"name\":\"echo\",\"arguments\":{\"text\":\"" + text + "\"}}");
+            assertThat(TestServer.text(TestServer.result(echoed))).isEqualTo(text);
+            byte[] latin1 = TestServer.rpc(1, "ping", "{\"x\":\"\u00e9\"}").getBytes(StandardCharsets.ISO_8859_1);
+            for (byte[] body : new byte[][] {latin1, "\ufeff{}".getBytes(StandardCharsets.UTF_16), {}}) {
+                HttpResponse<String> refused =
+                        server.send(server.request().POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+                assertThat(refused.statusCode()).isEqualTo(400);
+                assertThat(TestServer.errorCode(refused)).isEqualTo(-32700);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("X5: an id that is no text or whole number is refused over HTTP")
+    @CsvSource(
+            delimiter = '|',
+            value = {"null", "1.5", "true", "[1]", "{}", "99999999999999999999"})
+    void refusesOddIds(String id) throws Exception {
+        try (TestServer server = new TestServer(Fixtures::application)) {
+            HttpResponse<String> refused = server.post(
+                    "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"ping\"}",
+                    "Mcp-Session-Id",
+                    server.initialize("2025-11-25"));
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(TestServer.errorCode(refused)).isEqualTo(-32600);
+            assertThat(TestServer.last(refused).has("id")).isFalse();
         }
     }
 

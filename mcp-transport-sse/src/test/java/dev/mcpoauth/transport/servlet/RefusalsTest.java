@@ -206,6 +206,7 @@ class RefusalsTest {
         all.put(Refusal.STREAM_LIMIT, RefusalsTest::tooManyStreams);
         all.put(Refusal.STREAM_UNKNOWN_EVENT, RefusalsTest::unknownEvent);
         all.put(Refusal.STREAM_SLOW_READER, RefusalsTest::neverReads);
+        all.put(Refusal.CALLER_LIMIT, RefusalsTest::tooManyCallsOfOneCaller);
         all.put(Refusal.SERVER_BUSY, RefusalsTest::tooManyCalls);
         all.put(Refusal.OPERATION_NOT_PERMITTED, t -> t.stateless("tools/call", "{\"name\":\"refuse\"}"));
         all.put(Refusal.INTERNAL_ERROR, RefusalsTest::brokenResource);
@@ -309,6 +310,27 @@ class RefusalsTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             HttpResponse<String> second = narrow.callStateless("tools/list", "{}");
+            server.refusals.addAll(narrow.refusals);
+            return Answer.of(second);
+        }
+    }
+
+    private Answer tooManyCallsOfOneCaller() throws Exception {
+        TestServer narrow = new TestServer(this::application, settings -> settings.maxCallsPerCaller(1), 0);
+        try (narrow) {
+            narrow.http.send(
+                    narrow.stateless(
+                                    "tools/call",
+                                    "{\"name\":\"wait\",\"_meta\":{\"progressToken\":1}}",
+                                    "X-Test-Caller",
+                                    "ada")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(narrow.callStateless("tools/list", "{}", "X-Test-Caller", "eve")
+                            .statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> second = narrow.callStateless("tools/list", "{}", "X-Test-Caller", "ada");
+            assertThat(second.headers().firstValue("Retry-After")).isPresent();
             server.refusals.addAll(narrow.refusals);
             return Answer.of(second);
         }

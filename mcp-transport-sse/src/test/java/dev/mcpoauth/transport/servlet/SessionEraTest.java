@@ -18,9 +18,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +71,7 @@ class SessionEraTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E2-S14: initialize negotiates the version and gives an id of visible ASCII")
+    @DisplayName("E2-S14, ERA-S2: initialize negotiates the version and gives an id of visible ASCII")
     @CsvSource({
         "2025-11-25, 2025-11-25",
         "2025-06-18, 2025-06-18",
@@ -83,6 +88,113 @@ class SessionEraTest {
     }
 
     @Test
+    @DisplayName("E2-S14: session ids are 192 random bits, and no two are alike")
+    void drawsSessionIdsAtRandom() throws Exception {
+        List<byte[]> ids = new ArrayList<>();
+        for (int i = 0; i < 200; i++) ids.add(Base64.getUrlDecoder().decode(server.initialize("2025-11-25")));
+        assertThat(ids.stream().map(HexFormat.of()::formatHex)).doesNotHaveDuplicates();
+        for (int bit = 0; bit < 192; bit++) {
+            int index = bit;
+            // Two hundred fair coins stay within these bounds but once in ten to the twelve.
+            assertThat(ids.stream().filter(id -> BitSet.valueOf(id).get(index)).count())
+                    .as("how often bit %d is set", bit)
+                    .isBetween(45L, 155L);
+        }
+    }
+
+    @Test
+    @DisplayName("E2-S1: one path takes POST, GET and DELETE, and nothing else is needed")
+    void servesOnePath() throws Exception {
+        String id = server.initialize("2025-11-25");
+        assertThat(server.post(rpc(1, "ping", "{}"), "Mcp-Session-Id", id).statusCode())
+                .isEqualTo(200);
+        HttpResponse<InputStream> stream = listen(new String[] {"Mcp-Session-Id", id});
+        assertThat(stream.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        assertThat(server.send(server.request("Mcp-Session-Id", id).DELETE()).statusCode())
+                .isEqualTo(204);
+        assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+                .as("the stream ends with its session")
+                .doesNotContain("data: {");
+    }
+
+    @Test
+    @DisplayName("E2-S10, E2-S11: what belongs to a call is on its own stream, and on no other nor on the GET stream")
+    void keepsCallsApart() throws Exception {
+        String id = server.initialize("2025-11-25");
+        BufferedReader unasked = listen(id);
+        List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            String call = rpc(i, "tools/call", "{\"name\":\"talk\",\"_meta\":{\"progressToken\":\"p" + i + "\"}}");
+            calls.add(server.http.sendAsync(
+                    server.request("Mcp-Session-Id", id)
+                            .POST(HttpRequest.BodyPublishers.ofString(call))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString()));
+        }
+        for (int i = 1; i <= 20; i++) {
+            List<Json> messages = messages(calls.get(i - 1).get(20, TimeUnit.SECONDS));
+            assertThat(messages).hasSize(4);
+            assertThat(messages.get(0).at("params", "progressToken")).contains(Json.of("p" + i));
+            assertThat(messages.get(2).at("params", "progressToken")).contains(Json.of("p" + i));
+            assertThat(messages.get(3).get("id")).contains(Json.of(i));
+        }
+        server.mcp.addTool(Fixtures.tool("fresh"), (arguments, context) -> ToolResult.text("x"));
+        assertThat(nextData(unasked)).contains("notifications/tools/list_changed");
+        server.mcp.removeTool("fresh");
+    }
+
+    @Test
+    @DisplayName("E2-S13: of two broken streams each gets its own rest, and an id of no stream is refused")
+    void replaysEachStreamByItself() throws Exception {
+        String id = server.initialize("2025-11-25");
+        List<String> lastEvents = new ArrayList<>();
+        for (int call = 31; call <= 32; call++) {
+            HttpResponse<String> released =
+                    server.post(rpc(call, "tools/call", "{\"name\":\"letgo\"}"), "Mcp-Session-Id", id);
+            lastEvents.add(lastEventId(released.body()));
+        }
+        GATE.release(2);
+        for (int call = 31; call <= 32; call++) {
+            HttpResponse<String> resumed =
+                    server.send(server.request("Mcp-Session-Id", id, "Last-Event-ID", lastEvents.get(call - 31))
+                            .GET());
+            assertThat(messages(resumed))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message.get("id")).isPresent());
+            assertThat(last(resumed).get("id")).contains(Json.of(call));
+        }
+        for (String foreign : List.of("99.1", "1.999999", "x", "1.1; drop", "1.1" + "0".repeat(100))) {
+            assertThat(server.send(server.request("Mcp-Session-Id", id, "Last-Event-ID", foreign)
+                                    .GET())
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    @DisplayName("X5: an id that is in flight is refused, and free again after its answer")
+    void refusesAnIdThatIsInFlight() throws Exception {
+        String id = server.initialize("2025-11-25");
+        var running = server.http.sendAsync(
+                server.request("Mcp-Session-Id", id)
+                        .POST(HttpRequest.BodyPublishers.ofString(rpc(5, "tools/call", "{\"name\":\"gated\"}")))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(EVENTS.poll(10, TimeUnit.SECONDS)).isEqualTo("started");
+        HttpResponse<String> second = server.post(rpc(5, "ping", "{}"), "Mcp-Session-Id", id);
+        assertThat(second.statusCode()).isEqualTo(400);
+        assertThat(errorCode(second)).isEqualTo(-32600);
+        assertThat(server.post("{\"jsonrpc\":\"2.0\",\"id\":\"5\",\"method\":\"ping\"}", "Mcp-Session-Id", id)
+                        .statusCode())
+                .as("a text is another id than a number")
+                .isEqualTo(200);
+        GATE.release();
+        assertThat(text(result(running.get(10, TimeUnit.SECONDS)))).isEqualTo("through the gate");
+        assertThat(server.post(rpc(5, "ping", "{}"), "Mcp-Session-Id", id).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     @DisplayName("E2-S2: notifications and expected responses are 202 without a body, unexpected responses 400")
     void acceptsNotifications() throws Exception {
         String id = server.initialize("2025-11-25");
@@ -96,7 +208,7 @@ class SessionEraTest {
     }
 
     @Test
-    @DisplayName("E2-S3, S7: a stream ends after the response")
+    @DisplayName("E2-S3, E2-S7: a stream ends after the response")
     void streamsAndEnds() throws Exception {
         HttpResponse<String> response = call("2025-11-25", "talk", ",\"_meta\":{\"progressToken\":5}");
         assertThat(messages(response).stream().map(m -> m.string("method").orElse("result")))
@@ -138,7 +250,7 @@ class SessionEraTest {
     }
 
     @Test
-    @DisplayName("E2-S6, S10, S13: a released call is resumed by its event id, and only its own events come")
+    @DisplayName("E2-S6, E2-S10, E2-S13: a released call is resumed by its event id, and only its own events come")
     void resumesAfterTheConnectionWasReleased() throws Exception {
         String id = server.initialize("2025-11-25");
         HttpResponse<String> released = server.post(rpc(3, "tools/call", "{\"name\":\"letgo\"}"), "Mcp-Session-Id", id);
@@ -216,7 +328,7 @@ class SessionEraTest {
     }
 
     @Test
-    @DisplayName("E2-S9, S11: a GET stream gets list changes, each on the newest stream only")
+    @DisplayName("E2-S9, E2-S11: a GET stream gets list changes, each on the newest stream only")
     void tellsTheNewestStream() throws Exception {
         String id = server.initialize("2025-11-25");
         BufferedReader first = listen(id);
@@ -252,7 +364,7 @@ class SessionEraTest {
     }
 
     @Test
-    @DisplayName("E2-S15, S16, S17: without a session 400, after DELETE 404, with a stolen id 404")
+    @DisplayName("E2-S15, E2-S16, E2-S17: without a session 400, after DELETE 404, with a stolen id 404")
     void guardsSessions() throws Exception {
         assertThat(server.post(rpc(1, "ping", "{}")).statusCode()).isEqualTo(400);
         assertThat(server.post(rpc(1, "ping", "{}"), "Mcp-Session-Id", "nonsense")
@@ -282,7 +394,7 @@ class SessionEraTest {
     }
 
     @Test
-    @DisplayName("dispatch: a live session stays a session, whatever version the header names")
+    @DisplayName("ERA-S3: a live session stays a session, whatever version the header names")
     void aLiveSessionWins() throws Exception {
         String id = server.initialize("2025-11-25");
         assertThat(server.post(rpc(1, "ping", "{}"), "Mcp-Session-Id", id, "MCP-Protocol-Version", "2026-07-28")

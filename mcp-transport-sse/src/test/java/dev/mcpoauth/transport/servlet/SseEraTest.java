@@ -37,7 +37,7 @@ class SseEraTest {
     }
 
     @Test
-    @DisplayName("E1-S1, S2, S3: the first event names where to POST, and answers come as message events")
+    @DisplayName("E1-S1, E1-S2, E1-S3: the first event names where to POST, and answers come as message events")
     void servesOneStreamAndOneEndpoint() throws Exception {
         BufferedReader stream = open();
         URI endpoint = endpoint(stream);

@@ -8,15 +8,26 @@ import static dev.mcpoauth.transport.servlet.TestServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpoauth.transport.HeaderValue;
+import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.refusal.Refusal;
+import dev.mcpoauth.transport.server.Answers;
+import dev.mcpoauth.transport.server.PromptDefinition;
+import dev.mcpoauth.transport.server.PromptResult;
+import dev.mcpoauth.transport.server.Question;
+import dev.mcpoauth.transport.server.ResourceContents;
+import dev.mcpoauth.transport.server.ResourceDefinition;
+import dev.mcpoauth.transport.server.ToolResult;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -26,6 +37,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("E3: the stateless era (2026-07-28)")
@@ -59,7 +71,7 @@ class StatelessEraTest {
     }
 
     @Test
-    @DisplayName("E3-S1: GET and DELETE are answered 405 and session ids ignored")
+    @DisplayName("E3-S1, ERA-S1: GET and DELETE are answered 405 and session ids ignored")
     void knowsOnlyPost() throws Exception {
         HttpResponse<String> get =
                 server.send(server.request("MCP-Protocol-Version", "2026-07-28").GET());
@@ -72,7 +84,7 @@ class StatelessEraTest {
     }
 
     @Test
-    @DisplayName("E3-S2, S3: batches and responses are refused, notifications accepted")
+    @DisplayName("E3-S2, E3-S3: batches and responses are refused, notifications accepted")
     void takesOneRequestOrNotification() throws Exception {
         String[] headers = {"MCP-Protocol-Version", "2026-07-28"};
         assertThat(server.post("[]", headers).statusCode()).isEqualTo(400);
@@ -85,7 +97,7 @@ class StatelessEraTest {
     }
 
     @Test
-    @DisplayName("E3-S4, S5, S6: progress comes first on the request's own stream, then the result ends it")
+    @DisplayName("E3-S4, E3-S5, E3-S6: progress comes first on the request's own stream, then the result ends it")
     void streamsProgressBeforeTheResult() throws Exception {
         HttpResponse<String> response =
                 server.callStateless("tools/call", "{\"name\":\"talk\",\"_meta\":{\"progressToken\":\"p\"}}");
@@ -96,6 +108,28 @@ class StatelessEraTest {
         assertThat(messages.get(0).at("params", "progressToken")).contains(Json.of("p"));
         assertThat(messages.get(1).at("params", "progress")).contains(Json.of(2));
         assertThat(text(result(response))).isEqualTo("talked");
+    }
+
+    @Test
+    @DisplayName("E3-S5: concurrent calls with the same id share nothing, and none gets a request of the server")
+    void keepsCallsApart() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            HttpRequest talk = server.stateless(
+                            "tools/call", "{\"name\":\"talk\",\"_meta\":{\"progressToken\":\"p" + i + "\"}}")
+                    .build();
+            calls.add(server.http.sendAsync(talk, HttpResponse.BodyHandlers.ofString()));
+        }
+        for (int i = 0; i < 20; i++) {
+            List<Json> messages = messages(calls.get(i).get(20, TimeUnit.SECONDS));
+            assertThat(messages).hasSize(3).noneMatch(message -> message.has("method") && message.has("id"));
+            assertThat(messages.get(0).at("params", "progressToken")).contains(Json.of("p" + i));
+            assertThat(messages.get(1).at("params", "progressToken")).contains(Json.of("p" + i));
+        }
+        assertThat(messages(server.callStateless("tools/call", "{\"name\":\"ask\"}")))
+                .as("a question is a result, not a request")
+                .singleElement()
+                .satisfies(message -> assertThat(message.has("method")).isFalse());
     }
 
     @Test
@@ -118,8 +152,36 @@ class StatelessEraTest {
         Awaitility.await().until(() -> server.servlet.streamCount() == 0);
     }
 
+    @Test
+    @DisplayName("E3-S8: a handler that goes on regardless is not heard any more, and harms nobody")
+    void ignoresAHandlerThatGoesOn() throws Exception {
+        CountDownLatch lost = new CountDownLatch(1);
+        CompletableFuture<Boolean> wentOn = new CompletableFuture<>();
+        try (TestServer own = new TestServer(
+                builder -> builder.tool(Fixtures.tool("stubborn"), (arguments, context) -> {
+                    context.progress(1, "begun");
+                    for (int i = 2; !context.cancelled(); i++) context.progress(i, "on");
+                    lost.countDown();
+                    for (int i = 0; i < 1000; i++) context.progress(1_000_000 + i, "on and on");
+                    wentOn.complete(Thread.currentThread().isInterrupted());
+                    return ToolResult.text("never read");
+                }),
+                settings -> settings.heartbeat(Duration.ofMillis(100)),
+                0)) {
+            var response = own.http.send(
+                    own.stateless("tools/call", "{\"name\":\"stubborn\",\"_meta\":{\"progressToken\":1}}")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            response.body().close();
+            assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(wentOn.get(10, TimeUnit.SECONDS)).isTrue();
+            Awaitility.await().until(() -> own.servlet.streamCount() == 0);
+            assertThat(own.callStateless("tools/list", "{}").statusCode()).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
-    @DisplayName("E3-S9, S10: the version is required twice, equal, and spoken here")
+    @DisplayName("E3-S9, E3-S10: the version is required twice, equal, and spoken here")
     @CsvSource({
         "2026-07-28, 2026-07-28, 200, 0",
         "2026-07-28, v999.0.0,   400, -32020",
@@ -175,7 +237,7 @@ class StatelessEraTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E3-S12, S13, S14: mirrored headers must be there and say what the body says")
+    @DisplayName("E3-S12, E3-S13, E3-S14: mirrored headers must be there and say what the body says")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -246,7 +308,7 @@ class StatelessEraTest {
     }
 
     @Test
-    @DisplayName("E3-S17, S18: discovery names versions, capabilities, identity and caching hints")
+    @DisplayName("E3-S17, E3-S18: discovery names versions, capabilities, identity and caching hints")
     void canBeDiscovered() throws Exception {
         Json result = result(server.callStateless("server/discover", "{}"));
         assertThat(result.get("supportedVersions").orElseThrow().elements()).contains(Json.of("2026-07-28"));
@@ -256,6 +318,50 @@ class StatelessEraTest {
         assertThat(result.string("cacheScope")).contains("private");
         assertThat(result.at("_meta", "io.modelcontextprotocol/serverInfo", "name"))
                 .contains(Json.of("test"));
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E3-S18: every result has a type and names the server; lists, reads and discovery say how long they keep")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "server/discover          | {}                                                  | true",
+                "tools/list               | {}                                                  | true",
+                "prompts/list             | {}                                                  | true",
+                "resources/list           | {}                                                  | true",
+                "resources/templates/list | {}                                                  | true",
+                "resources/read           | {\"uri\":\"test://text\"}                           | true",
+                "tools/call               | {\"name\":\"echo\"}                                 | false",
+                "tools/call               | {\"name\":\"refuse\"}                               | false",
+                "tools/call               | {\"name\":\"ask\"}                                  | false",
+                "prompts/get              | {\"name\":\"greet\",\"arguments\":{\"who\":\"x\"}}  | false",
+                "completion/complete      | {\"ref\":{\"type\":\"ref/prompt\",\"name\":\"greet\"},\"argument\":{\"name\":\"who\",\"value\":\"\"}} | false"
+            })
+    void decoratesEveryResult(String method, String params, boolean cacheable) throws Exception {
+        Json result = result(server.callStateless(method, params));
+        assertThat(result.string("resultType")).isPresent();
+        assertThat(result.at("_meta", "io.modelcontextprotocol/serverInfo", "version"))
+                .contains(Json.of("1"));
+        assertThat(result.has("ttlMs")).isEqualTo(cacheable);
+        assertThat(result.has("cacheScope")).isEqualTo(cacheable);
+    }
+
+    @Test
+    @DisplayName("E3-S19: neither capability, log level, subscription nor session of an earlier request has any effect")
+    void remembersNothing() throws Exception {
+        String session = server.initialize("2025-11-25");
+        server.post(TestServer.rpc(1, "logging/setLevel", "{\"level\":\"debug\"}"), "Mcp-Session-Id", session);
+        server.callStateless(
+                "tools/call", "{\"name\":\"talk\",\"_meta\":{\"io.modelcontextprotocol/logLevel\":\"debug\"}}");
+        assertThat(messages(server.callStateless("tools/call", "{\"name\":\"talk\"}", "Mcp-Session-Id", session)))
+                .hasSize(1);
+        assertThat(result(server.callStateless("tools/call", "{\"name\":\"ask\"}"))
+                        .string("resultType"))
+                .contains("input_required");
+        HttpResponse<String> incapable =
+                server.send(server.stateless("tools/call", Json.parse("{\"name\":\"ask\"}"), "{}"));
+        assertThat(errorCode(incapable)).isEqualTo(-32021);
     }
 
     @Test
@@ -273,7 +379,7 @@ class StatelessEraTest {
     }
 
     @Test
-    @DisplayName("E3-S21, S22: a question becomes input_required, and its answer completes the call")
+    @DisplayName("E3-S21, E3-S22: a question becomes input_required, and its answer completes the call")
     void asksInRoundTrips() throws Exception {
         Json first = result(server.callStateless("tools/call", "{\"name\":\"ask\"}"));
         assertThat(first.string("resultType")).contains("input_required");
@@ -283,6 +389,44 @@ class StatelessEraTest {
                 result(server.send(retry("ask", first, "{\"action\":\"accept\",\"content\":{\"name\":\"Ada\"}}")));
         assertThat(second.string("resultType")).contains("complete");
         assertThat(text(second)).isEqualTo("Hello Ada");
+    }
+
+    @Test
+    @DisplayName("E3-S22: prompts and resources ask as tools do, and only what the client can answer")
+    void asksFromPromptsAndResources() throws Exception {
+        try (TestServer asking = new TestServer(builder -> builder.resource(
+                        ResourceDefinition.builder("test://who", "who").build(), (request, context) -> {
+                            String name = name(context.ask(Question.form("who", "Who?", Fixtures.NAME_FORM)));
+                            return List.of(ResourceContents.text(request.uri(), "text/plain", name));
+                        })
+                .prompt(
+                        PromptDefinition.builder("who").build(),
+                        (arguments, context) -> PromptResult.user(
+                                name(context.ask(Question.form("who", "Who?", Fixtures.NAME_FORM))))))) {
+            for (String[] request : new String[][] {
+                {"resources/read", "{\"uri\":\"test://who\"}"}, {"prompts/get", "{\"name\":\"who\"}"}
+            }) {
+                Json asked = result(asking.callStateless(request[0], request[1]));
+                assertThat(asked.string("resultType")).contains("input_required");
+                assertThat(asked.has("ttlMs")).isFalse();
+                Json again = Json.parse(request[1])
+                        .with(
+                                "inputResponses",
+                                Json.parse("{\"who\":{\"action\":\"accept\",\"content\":{\"name\":\"Ada\"}}}"))
+                        .with("requestState", asked.get("requestState").orElseThrow());
+                HttpResponse<String> answered =
+                        asking.send(asking.stateless(request[0], again, TestServer.CAPABILITIES));
+                assertThat(answered.body()).contains("Ada");
+                HttpResponse<String> incapable =
+                        asking.send(asking.stateless(request[0], Json.parse(request[1]), "{\"sampling\":{}}"));
+                assertThat(incapable.statusCode()).isEqualTo(400);
+                assertThat(errorCode(incapable)).isEqualTo(-32021);
+            }
+        }
+    }
+
+    private static String name(Answers answers) {
+        return answers.form("who").flatMap(form -> form.string("name")).orElse("?");
     }
 
     @ParameterizedTest
@@ -370,12 +514,51 @@ class StatelessEraTest {
         return Json.parse(Optional.ofNullable(line).orElseThrow().substring("data: ".length()));
     }
 
+    @ParameterizedTest
+    @EnumSource(Refusal.class)
+    @DisplayName("E3-S24: no reason of the catalog has a code that the protocol took back or did not define")
+    void sendsDefinedCodesOnly(Refusal refusal) {
+        assertThat(refusal.code()).isNotIn(-32002, -32042);
+        if (refusal.code() <= -32020 && refusal.code() >= -32099) {
+            assertThat(refusal.code()).isBetween(-32022, -32020);
+        }
+    }
+
     @Test
     @DisplayName("E3-S24: an unknown resource is -32602 with its URI, not the code of older revisions")
     void refusesAnUnknownResource() throws Exception {
         HttpResponse<String> response = server.callStateless("resources/read", "{\"uri\":\"test://none\"}");
         assertThat(errorCode(response)).isEqualTo(-32602);
         assertThat(last(response).at("error", "data", "uri")).contains(Json.of("test://none"));
+    }
+
+    @Test
+    @DisplayName(
+            "E3-S1, E3-S25, E2-S9: a server of this era alone has no sessions and tells older clients what it speaks")
+    void namesItsVersionsToOlderClients() throws Exception {
+        try (TestServer modern =
+                new TestServer(builder -> Fixtures.application(builder).versions(ProtocolVersion.V2026_07_28))) {
+            HttpResponse<String> initialize = modern.post(TestServer.initializeBody("2025-11-25"));
+            assertThat(initialize.statusCode()).isEqualTo(400);
+            Json error = last(initialize).get("error").orElseThrow();
+            assertThat(error.get("code")).contains(Json.of(-32022));
+            assertThat(error.string("message").orElseThrow()).contains("2026-07-28");
+            assertThat(error.at("data", "supported")).contains(Json.parse("[\"2026-07-28\"]"));
+            assertThat(error.at("data", "requested")).contains(Json.of("2025-11-25"));
+            assertThat(modern.send(modern.request().GET()).statusCode()).isEqualTo(405);
+            assertThat(modern.send(modern.request("Mcp-Session-Id", "x").DELETE())
+                            .statusCode())
+                    .isEqualTo(405);
+            HttpResponse<String> older = modern.post(TestServer.rpc(1, "tools/list", "{}"), "Mcp-Session-Id", "x");
+            assertThat(older.statusCode()).isEqualTo(400);
+            assertThat(errorCode(older)).isEqualTo(-32020);
+            assertThat(modern.post("[]", "Mcp-Session-Id", "x").statusCode()).isEqualTo(400);
+            HttpResponse<String> call = modern.callStateless("tools/list", "{}", "Mcp-Session-Id", "x");
+            assertThat(call.statusCode()).isEqualTo(200);
+            assertThat(call.headers().firstValue("Mcp-Session-Id")).isEmpty();
+            assertThat(result(modern.callStateless("server/discover", "{}")).get("supportedVersions"))
+                    .contains(Json.parse("[\"2026-07-28\"]"));
+        }
     }
 
     @Test

@@ -99,6 +99,13 @@ final class TestServer implements AutoCloseable {
         return context;
     }
 
+    /** Container threads that do something for a request right now. */
+    int busyThreads() {
+        QueuedThreadPool pool = (QueuedThreadPool) jetty.getThreadPool();
+        // The accepting and selecting threads are in use for as long as the container runs.
+        return pool.getBusyThreads() - 2;
+    }
+
     URI uri() {
         return URI.create("http://127.0.0.1:" + port + "/mcp");
     }

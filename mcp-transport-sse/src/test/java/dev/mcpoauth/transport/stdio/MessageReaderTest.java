@@ -20,6 +20,7 @@ class MessageReaderTest {
             new Notification("hello", Json.object().put("text", "a\nb\u2028").build());
 
     @Test
+    @DisplayName("IO-C1: a message is one line, whatever line ends are in it")
     void readsWhatTheWriterWrites() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         MessageWriter writer = new MessageWriter(bytes);

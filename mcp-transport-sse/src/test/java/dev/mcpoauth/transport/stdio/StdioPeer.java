@@ -21,6 +21,7 @@ public final class StdioPeer {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final String behaviour;
     private final Path log;
+    private boolean cancelled;
 
     private StdioPeer(String behaviour, Path log) {
         this.behaviour = behaviour;
@@ -49,6 +50,7 @@ public final class StdioPeer {
                         line,
                         "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"serverInfo\":{\"name\":\"p\"}}");
             case "tools/call" -> call(line);
+            case "subscriptions/listen" -> listen(line);
             default -> {
                 // A notification.
             }
@@ -66,7 +68,17 @@ public final class StdioPeer {
         }
     }
 
+    /** Cancels it if that is the behaviour; the client makes another one, which stays. */
+    private void listen(String line) {
+        if (!behaviour.equals("cancels") || cancelled) return;
+        cancelled = true;
+        out.print("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
+                + first(ID, line) + "}}\n");
+        out.flush();
+    }
+
     private void call(String line) {
+        if (line.contains("\"asks\"")) out.print("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n");
         if (line.contains("\"crash\"")) System.exit(4);
         if (line.contains("\"noise\"")) {
             out.println("Listening on port 80");

@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.client.CallOptions;
 import dev.mcpoauth.transport.client.CallTimeoutException;
+import dev.mcpoauth.transport.client.Interest;
 import dev.mcpoauth.transport.client.McpClient;
+import dev.mcpoauth.transport.client.Subscription;
 import dev.mcpoauth.transport.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ class StdioTransportTest {
         "dies, SESSION",
         "silent, SESSION"
     })
-    @DisplayName("The era is found with a process of its own, and no one error code decides it")
+    @DisplayName("IO-C6, IO-C7, ERA-C5: the era is found with a process of its own, and no one error code decides it")
     void findsTheEra(String behaviour, Era era) throws Exception {
         try (McpClient client = connect(behaviour, Optional.empty())) {
             assertThat(client.protocolVersion().era()).isEqualTo(era);
@@ -58,7 +60,7 @@ class StdioTransportTest {
     }
 
     @Test
-    @DisplayName("A server that ended is started again for the next request, in the stateless era")
+    @DisplayName("IO-C4: a server that ended is started again for the next request, in the stateless era")
     void startsACrashedServerAgain() throws Exception {
         try (McpClient client = connect("modern", Optional.of(Era.STATELESS))) {
             client.callTool("t", Json.EMPTY_OBJECT);
@@ -67,6 +69,45 @@ class StdioTransportTest {
             assertThat(client.callTool("t", Json.EMPTY_OBJECT).text()).isEqualTo("done");
         }
         assertThat(pids()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("IO-C5: a server that was started again hears of the subscription again")
+    void subscribesAgainAfterARestart() throws Exception {
+        try (McpClient client = connect("modern", Optional.of(Era.STATELESS))) {
+            client.callTool("t", Json.EMPTY_OBJECT);
+            Subscription subscription = client.subscribe(Interest.inLists());
+            await().until(() -> log(pids().get(0)).contains("subscriptions/listen stamped"));
+            assertThatThrownBy(() -> client.callTool("crash", Json.EMPTY_OBJECT))
+                    .isInstanceOf(IOException.class);
+            await().until(() -> pids().size() == 2 && log(pids().get(1)).contains("subscriptions/listen stamped"));
+            assertThat(subscription.isOpen()).isTrue();
+            subscription.close();
+        }
+    }
+
+    @Test
+    @DisplayName("IO-C5: a subscription that the server cancels is over, and made again")
+    void subscribesAgainAfterTheServerCancelled() throws Exception {
+        try (McpClient client = connect("cancels", Optional.of(Era.STATELESS))) {
+            Subscription subscription = client.subscribe(Interest.inLists());
+            await().until(() -> log(pids().get(0)).stream()
+                            .filter("subscriptions/listen stamped"::equals)
+                            .count()
+                    == 2);
+            subscription.close();
+        }
+    }
+
+    @Test
+    @DisplayName("IO-C2: no response is written in the stateless era, whatever the server asks")
+    void answersNoRequestsOfTheServer() throws Exception {
+        try (McpClient client = connect("modern", Optional.of(Era.STATELESS))) {
+            assertThat(client.callTool("asks", Json.EMPTY_OBJECT).text()).isEqualTo("done");
+            assertThat(client.callTool("t", Json.EMPTY_OBJECT).text()).isEqualTo("done");
+        }
+        assertThat(log(pids().get(0)))
+                .containsExactly("start", "tools/call stamped", "tools/call stamped", "end of input");
     }
 
     @Test
@@ -81,7 +122,7 @@ class StdioTransportTest {
     }
 
     @Test
-    @DisplayName("Cancellation is a notification in every era")
+    @DisplayName("IO-C8: a call is cancelled by notification")
     void cancelsByNotification() throws Exception {
         try (McpClient client = connect("modern", Optional.of(Era.STATELESS))) {
             CallOptions hasty = CallOptions.DEFAULT.within(Duration.ofSeconds(1), Duration.ofSeconds(10));
@@ -110,14 +151,14 @@ class StdioTransportTest {
     }
 
     @Test
-    @DisplayName("Shutdown: the input is closed first")
+    @DisplayName("IO-C3: the input is closed first")
     void closesTheInputOfTheServer() throws Exception {
         connect("modern", Optional.of(Era.STATELESS)).close();
         await().until(() -> log(pids().get(0)).contains("end of input"));
     }
 
     @Test
-    @DisplayName("Shutdown: a server that stays is terminated")
+    @DisplayName("IO-C3: a server that stays is terminated")
     void terminatesAServerThatStays() throws Exception {
         McpClient client = connect("stays", Optional.of(Era.SESSION));
         long pid = pids().get(0);

@@ -45,7 +45,7 @@ class AutoTransportTest {
     }
 
     @Test
-    @DisplayName("a DiscoverResult: stateless, and the result is used")
+    @DisplayName("ERA-C1: a DiscoverResult means stateless, and the result is used")
     void staysModernOnADiscoverResult() throws Exception {
         server = new ScriptedServer((request, reply) -> reply.result(
                 request.id(),
@@ -70,7 +70,7 @@ class AutoTransportTest {
         "404, -32601, null",
         "200, -32022, null"
     })
-    @DisplayName("a modern error: stateless")
+    @DisplayName("ERA-C1: a modern error means stateless")
     void staysModernOnAModernError(int status, int code, String data) throws Exception {
         server = new ScriptedServer((request, reply) -> {
             if (request.rpcMethod().equals("server/discover")) reply.error(status, request.id(), code, data);
@@ -93,7 +93,7 @@ class AutoTransportTest {
         "404, application/json, '{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32001,\"message\":\"x\"}}'",
         "400, application/json, '{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32022,\"message\":\"x\",\"data\":{\"supported\":[\"2025-11-25\"]}}}'"
     })
-    @DisplayName("any other 400, 404, 405: initialize")
+    @DisplayName("ERA-C2, ERA-C7: any other 400, 404 or 405 leads to initialize, the Java SDK's exception too")
     void fallsBackToInitialize(int status, String type, String body) throws Exception {
         server = new ScriptedServer(older((request, reply) -> reply.body(status, type, body)));
         try (McpClient client = connect()) {
@@ -105,7 +105,7 @@ class AutoTransportTest {
     }
 
     @Test
-    @DisplayName("200 with an error that is not modern: initialize")
+    @DisplayName("ERA-C2: 200 with an error that is not modern leads to initialize")
     void fallsBackOnAnUnknownMethodWith200() throws Exception {
         server = new ScriptedServer(older((request, reply) -> reply.error(200, request.id(), -32601, "null")));
         try (McpClient client = connect()) {
@@ -115,7 +115,7 @@ class AutoTransportTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 429, 500, 502, 503})
-    @DisplayName("401, 403, 5xx and the like are no evidence: the refusal is reported, and nothing remembered")
+    @DisplayName("ERA-C4: 401, 403, 5xx and the like are no evidence: the refusal is reported, and nothing remembered")
     void concludesNothingFromARefusalOrAFailure(int status) throws Exception {
         server = new ScriptedServer((request, reply) ->
                 reply.header("WWW-Authenticate", "Bearer scope=\"x\"").body(status, "text/plain", "no"));
@@ -129,7 +129,7 @@ class AutoTransportTest {
     }
 
     @Test
-    @DisplayName("silence is an outage")
+    @DisplayName("ERA-C5: silence is an outage")
     void takesSilenceForAnOutage() throws Exception {
         server = new ScriptedServer((request, reply) -> release.await());
         assertThatThrownBy(this::connect).isInstanceOf(IOException.class).hasMessageContaining("no answer within");
@@ -138,7 +138,7 @@ class AutoTransportTest {
     }
 
     @Test
-    @DisplayName("a remembered era is not asked for again")
+    @DisplayName("ERA-C6: a remembered era is not asked for again")
     void usesARememberedEra() throws Exception {
         server = new ScriptedServer(older((request, reply) -> reply.status(400)));
         cache.remember(server.uri("/mcp"), Era.SESSION);
@@ -147,7 +147,7 @@ class AutoTransportTest {
     }
 
     @Test
-    @DisplayName("a remembered era that turns out wrong is forgotten")
+    @DisplayName("ERA-C6: a remembered era that turns out wrong is forgotten")
     void forgetsAWrongVerdict() throws Exception {
         server = new ScriptedServer(older((request, reply) -> reply.status(400)));
         cache.remember(server.uri("/mcp"), Era.STATELESS);
@@ -161,7 +161,7 @@ class AutoTransportTest {
     }
 
     @Test
-    @DisplayName("a remembered SSE era is probed again when the stream cannot be opened")
+    @DisplayName("ERA-C6: a remembered SSE era is probed again when the stream cannot be opened")
     void probesAgainWhenTheRememberedStreamIsGone() throws Exception {
         server = new ScriptedServer(older((request, reply) -> reply.status(404)));
         cache.remember(server.uri("/mcp"), Era.SSE);
@@ -173,7 +173,7 @@ class AutoTransportTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 405})
-    @DisplayName("E2-C10, E1: initialize refused with 400, 404 or 405 leads to the event stream of 2024-11-05")
+    @DisplayName("E2-C10, ERA-C3: initialize refused with 400, 404 or 405 leads to the event stream of 2024-11-05")
     void fallsBackToTheSseEra(int status) throws Exception {
         server = new ScriptedServer(new SsePeer(status, "/messages?s=1"));
         try (McpClient client = connect()) {

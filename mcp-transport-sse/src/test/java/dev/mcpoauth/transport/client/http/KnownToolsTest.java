@@ -2,6 +2,10 @@ package dev.mcpoauth.transport.client.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.mcpoauth.transport.json.Json;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -9,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @DisplayName("E3-C5 x-mcp-header (2026-07-28, Custom Headers from Tool Parameters)")
 class KnownToolsTest {
@@ -111,6 +116,21 @@ class KnownToolsTest {
         learn("{'properties':{'a':{'type':'string','x-mcp-header':'A'}}}");
         learn("{}");
         assertThat(tools.headers(call("{'a':'x'}"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E3-C5: a dropped tool is named in a warning, with the reason")
+    void warnsOfADroppedTool() {
+        Logger logger = (Logger) LoggerFactory.getLogger(KnownTools.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        learn("{'type':'string','x-mcp-header':'A'}");
+        logger.detachAppender(lines);
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.WARN);
+            assertThat(line.getFormattedMessage()).contains("\"t\"", "x-mcp-header");
+        });
     }
 
     @Test

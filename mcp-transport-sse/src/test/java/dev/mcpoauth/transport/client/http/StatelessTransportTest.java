@@ -384,7 +384,7 @@ class StatelessTransportTest {
     }
 
     @Test
-    @DisplayName("-32022: the request is repeated in a revision that both speak")
+    @DisplayName("PAIR-1: after -32022 the request is repeated in a revision that both speak")
     void repeatsInASupportedRevision() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         serve((request, reply) -> {
