@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,6 +57,22 @@ final class Sql {
         }
     }
 
+    /** Rows changed by one statement with each of these parameters. A driver that does not say how many changed one. */
+    int updateEach(String statement, List<Object[]> parameters) throws SQLException {
+        if (parameters.isEmpty()) {
+            return 0;
+        }
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+            for (Object[] each : parameters) {
+                bindAll(prepared, each);
+                prepared.addBatch();
+            }
+            return Arrays.stream(prepared.executeBatch())
+                    .map(count -> count == Statement.SUCCESS_NO_INFO ? 1 : count)
+                    .sum();
+        }
+    }
+
     <T> List<T> list(Reader<T> reader, String statement, Object... parameters) throws SQLException {
         try (PreparedStatement prepared = prepare(statement, parameters);
                 ResultSet rows = prepared.executeQuery()) {
@@ -74,13 +91,17 @@ final class Sql {
     private PreparedStatement prepare(String statement, Object... parameters) throws SQLException {
         PreparedStatement prepared = connection.prepareStatement(statement);
         try {
-            for (int i = 0; i < parameters.length; i++) {
-                bind(prepared, i + 1, parameters[i]);
-            }
+            bindAll(prepared, parameters);
             return prepared;
         } catch (SQLException | RuntimeException e) {
             prepared.close();
             throw e;
+        }
+    }
+
+    private static void bindAll(PreparedStatement prepared, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            bind(prepared, i + 1, parameters[i]);
         }
     }
 
