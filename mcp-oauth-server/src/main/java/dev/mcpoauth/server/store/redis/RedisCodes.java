@@ -6,6 +6,7 @@ import dev.mcpoauth.core.store.CodeStore;
 import dev.mcpoauth.core.store.RedeemCommand;
 import dev.mcpoauth.core.store.RedeemOutcome;
 import dev.mcpoauth.core.store.StoredCode;
+import dev.mcpoauth.core.store.transfer.Spending;
 import dev.mcpoauth.server.store.redis.Families.Member;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class RedisCodes implements CodeStore {
     }
 
     private boolean redeem(Member code, RedeemCommand command) {
-        return transitions.spend(REDEEM, code, CodeRows.ISSUED, command.first(), command.window(), command.now());
+        return transitions.spend(REDEEM, code, CodeRows.ISSUED, command.first(), Spending.by(command));
     }
 
     @Override

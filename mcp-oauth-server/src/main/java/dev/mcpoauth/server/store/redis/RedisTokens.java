@@ -9,6 +9,7 @@ import dev.mcpoauth.core.store.RotateCommand;
 import dev.mcpoauth.core.store.RotateOutcome;
 import dev.mcpoauth.core.store.StoredRefresh;
 import dev.mcpoauth.core.store.TokenStore;
+import dev.mcpoauth.core.store.transfer.Spending;
 import dev.mcpoauth.server.store.redis.Families.Member;
 import java.time.Instant;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class RedisTokens implements TokenStore {
     }
 
     private boolean rotate(Member presented, RotateCommand command) {
-        return transitions.spend(ROTATE, presented, TokenRows.ACTIVE, command.next(), command.window(), command.now());
+        return transitions.spend(ROTATE, presented, TokenRows.ACTIVE, command.next(), Spending.by(command));
     }
 
     /** Who owns a token never changes, so that it may be looked at before. */

@@ -4,7 +4,6 @@ import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.ReplayWindow;
 import dev.mcpoauth.core.store.Spent;
 import dev.mcpoauth.core.store.transfer.Spending;
-import java.time.Instant;
 import java.util.Optional;
 
 /** The fields in which a code and a refresh token remember that they were spent. */
@@ -38,13 +37,6 @@ final class SpentRows {
     /** A successor that was purged was used or has expired long ago. */
     static Spent read(Row row, Row successor) {
         Spending spending = read(row);
-        boolean used = spending.successor().isPresent() && !successor.has("status", "A");
-        return new Spent(spending.at(), spending.window(), spending.replays(), used);
-    }
-
-    /** What a redemption or rotation at {@code now} leaves behind. */
-    static Spending spending(Instant now, ReplayWindow window, Optional<TokenHash> successor) {
-        Spending spending = Spending.of(now, window, 0);
-        return successor.map(spending::withSuccessor).orElse(spending);
+        return spending.spent(spending.successor().isPresent() && !successor.has("status", TokenRows.ACTIVE));
     }
 }

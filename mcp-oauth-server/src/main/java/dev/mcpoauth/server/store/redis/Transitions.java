@@ -1,8 +1,6 @@
 package dev.mcpoauth.server.store.redis;
 
 import dev.mcpoauth.core.store.IssuedTokens;
-import dev.mcpoauth.core.store.RefreshRecord;
-import dev.mcpoauth.core.store.ReplayWindow;
 import dev.mcpoauth.core.store.transfer.Spending;
 import dev.mcpoauth.server.store.redis.Families.Member;
 import java.time.Instant;
@@ -24,22 +22,21 @@ final class Transitions {
      * Makes the tokens to come findable, then marks a code or refresh token spent and adds them: all or nothing.
      *
      * @param status that the row had when that was decided
+     * @param spending what the row is to remember, as of now
      * @return false if it or its grant is not as it was any more
      * @throws IllegalStateException if the hash of a token is taken
      */
-    boolean spend(
-            String operation, Member member, String status, IssuedTokens tokens, ReplayWindow window, Instant now) {
+    boolean spend(String operation, Member member, String status, IssuedTokens tokens, Spending spending) {
         List<Successor> successors = Successor.of(tokens, member.grant());
         for (Successor next : successors) {
             if (!directory.claim(operation, next.hash(), next.place(), next.removal())) {
                 throw Families.taken(operation);
             }
         }
-        Spending spending = SpentRows.spending(now, window, tokens.refresh().map(RefreshRecord::hash));
         Call call = families.rowAndGrant(operation, Script.SPEND, member.place(), member.hash())
                 .arg(Attempt.fresh().bytes())
                 .arg(status)
-                .arg(now)
+                .arg(spending.at())
                 .arg(RedisOAuthStore.MARGIN.toMillis())
                 .group(SpentRows.write(new Fields(), spending));
         for (Successor next : successors) {

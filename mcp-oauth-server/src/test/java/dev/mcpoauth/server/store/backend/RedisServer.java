@@ -15,6 +15,7 @@ import java.util.Objects;
 
 /** Redis that writes each change to disk before it answers. */
 public final class RedisServer extends LocalServer {
+    private static final String NAME = "redis-server";
     private static final int TIMEOUT_MILLIS = 2_000;
 
     private final Path program;
@@ -31,13 +32,15 @@ public final class RedisServer extends LocalServer {
      * @param more further arguments of {@code redis-server}
      */
     public static RedisServer run(String... more) {
-        var server = new RedisServer(Programs.require("redis-server", "redis-server"), List.of(more));
+        var server = new RedisServer(Programs.require(NAME, NAME), List.of(more));
         server.start();
         return server;
     }
 
     /** One for all tests of this process, never disturbed. */
     public static RedisServer shared() {
+        // Before the class below is touched: a class that failed to load would not skip the tests after the first.
+        Programs.require(NAME, NAME);
         return Shared.SERVER;
     }
 

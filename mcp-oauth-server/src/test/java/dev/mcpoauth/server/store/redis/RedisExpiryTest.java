@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes away by itself and when, and that a purge leaves nothing behind. */
@@ -33,16 +32,10 @@ class RedisExpiryTest {
     private static final Instant T0 = Family.T0;
 
     private final String prefix = "expiry-" + UUID.randomUUID();
-    private JedisClient client;
-    private FaultyEval faulty;
-    private OAuthStore store;
-
-    @BeforeEach
-    void open() {
-        client = JedisClient.at(RedisServer.shared().port());
-        faulty = new FaultyEval(client.eval());
-        store = RedisOAuthStore.builder(faulty).prefix(prefix).open();
-    }
+    private final JedisClient client = JedisClient.at(RedisServer.shared().port());
+    private final FaultyEval faulty = new FaultyEval(client.eval());
+    private final OAuthStore store =
+            RedisOAuthStore.builder(faulty).prefix(prefix).open();
 
     @AfterEach
     void close() {

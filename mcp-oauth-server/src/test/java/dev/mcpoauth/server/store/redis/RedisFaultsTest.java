@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,18 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens between two scripts: something breaks, or somebody is faster. */
 class RedisFaultsTest {
-    private JedisClient client;
-    private FaultyEval faulty;
-    private String prefix;
-    private OAuthStore store;
-
-    @BeforeEach
-    void open() {
-        client = JedisClient.at(RedisServer.shared().port());
-        faulty = new FaultyEval(client.eval());
-        prefix = "faults-" + UUID.randomUUID();
-        store = RedisOAuthStore.builder(faulty).prefix(prefix).open();
-    }
+    private final JedisClient client = JedisClient.at(RedisServer.shared().port());
+    private final FaultyEval faulty = new FaultyEval(client.eval());
+    private final String prefix = "faults-" + UUID.randomUUID();
+    private final OAuthStore store =
+            RedisOAuthStore.builder(faulty).prefix(prefix).open();
 
     @AfterEach
     void close() {
