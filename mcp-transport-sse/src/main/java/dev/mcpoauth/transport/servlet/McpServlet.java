@@ -96,7 +96,7 @@ public final class McpServlet extends HttpServlet {
     private void beat() {
         sessions.heartbeat();
         sse.ifPresent(SseEra::heartbeat);
-        connections.heartbeat(BEATS * settings.stalledHeartbeats);
+        connections.heartbeat((long) BEATS * settings.stalledHeartbeats);
         bodies.heartbeat();
     }
 
