@@ -147,7 +147,7 @@ final class RedisClients implements ClientStore {
                 .keys(ids.stream().map(keys::client).toList())
                 .run();
         List<StoredRow.OfClient> found = new ArrayList<>();
-        for (int i = 0; i < reply.size(); i++) {
+        for (int i = 0; i < ids.size(); i++) {
             Row row = reply.row(i);
             ClientRows.read(ids.get(i), row)
                     .ifPresent(client -> found.add(new StoredRow.OfClient(ClientRows.fingerprint(row), client)));

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The list that a script returned. */
+/**
+ * The list that a script returned. Whatever has another shape is an outage, not an answer: Lettuce appends the answer to a
+ * command that it sent again to the half it already had of the first, which makes one list more.
+ */
 final class Reply {
     private final String operation;
     private final List<?> elements;
@@ -25,7 +28,14 @@ final class Reply {
     }
 
     byte[] bytes(int index) {
-        return bytes(elements.get(index));
+        return bytes(element(index));
+    }
+
+    private @Nullable Object element(int index) {
+        if (index >= elements.size()) {
+            throw unexpected();
+        }
+        return elements.get(index);
     }
 
     String text(int index) {
@@ -33,11 +43,11 @@ final class Reply {
     }
 
     Optional<String> optionalText(int index) {
-        return elements.get(index) == null ? Optional.empty() : Optional.of(text(index));
+        return element(index) == null ? Optional.empty() : Optional.of(text(index));
     }
 
     long number(int index) {
-        if (elements.get(index) instanceof Long number) {
+        if (element(index) instanceof Long number) {
             return number;
         }
         throw unexpected();
@@ -49,11 +59,11 @@ final class Reply {
     }
 
     Row row(int index) {
-        return Row.of(byteList(index));
-    }
-
-    int size() {
-        return elements.size();
+        List<byte[]> fields = byteList(index);
+        if (fields.size() % 2 != 0) {
+            throw unexpected();
+        }
+        return Row.of(fields);
     }
 
     List<String> texts(int index) {
@@ -62,7 +72,7 @@ final class Reply {
 
     private List<byte[]> byteList(int index) {
         List<byte[]> found = new ArrayList<>();
-        for (Object element : list(elements.get(index))) {
+        for (Object element : list(element(index))) {
             found.add(bytes(element));
         }
         return found;

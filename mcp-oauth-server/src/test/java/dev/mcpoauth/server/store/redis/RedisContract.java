@@ -6,6 +6,7 @@ import dev.mcpoauth.server.store.backend.Link;
 import dev.mcpoauth.server.store.backend.LocalServer;
 import dev.mcpoauth.server.store.backend.RedisServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ abstract class RedisContract extends OAuthStoreContract {
         link.down(true);
         return Optional.of(() -> {
             link.down(false);
-            Awaitility.await().until(client::isConnected);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(client::isConnected);
         });
     }
 

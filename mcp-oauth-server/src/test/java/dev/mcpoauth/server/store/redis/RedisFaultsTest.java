@@ -1,11 +1,10 @@
 package dev.mcpoauth.server.store.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpoauth.core.store.AccessRecord;
-import dev.mcpoauth.core.store.ClientRecord;
-import dev.mcpoauth.core.store.ClientRegistration;
 import dev.mcpoauth.core.store.CodeStatus;
 import dev.mcpoauth.core.store.Cursor;
 import dev.mcpoauth.core.store.GrantSelector;
@@ -14,23 +13,24 @@ import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.RedeemCommand;
 import dev.mcpoauth.core.store.RedeemOutcome;
 import dev.mcpoauth.core.store.RefreshRecord;
-import dev.mcpoauth.core.store.RegistrationLimits;
 import dev.mcpoauth.core.store.RevokeReason;
 import dev.mcpoauth.core.store.RotateCommand;
 import dev.mcpoauth.core.store.RotateOutcome;
 import dev.mcpoauth.core.store.StoreException;
-import dev.mcpoauth.core.store.contract.Samples;
 import dev.mcpoauth.server.store.backend.RedisServer;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens between two scripts: something breaks, or somebody is faster. */
+/** What happens when something breaks between two scripts. */
 class RedisFaultsTest {
     private final JedisClient client = JedisClient.at(RedisServer.shared().port());
     private final FaultyEval faulty = new FaultyEval(client.eval());
@@ -159,84 +159,6 @@ class RedisFaultsTest {
         assertThat(store.grants().list(all, Cursor.START, 9).items()).noneMatch(grant -> grant.isLive(Family.T0));
     }
 
-    /** Invariant 10, at its narrowest: the grant ends between the look at the token and the write. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void aRotationSeesARevocationAfterItsFirstLook(int step) {
-        RefreshRecord presented = Family.redeemedIn(store);
-        RotateCommand command = Family.rotate(presented);
-        OAuthStore node = other();
-        faulty.interruptBefore(step, () -> node.grants().revoke(presented.grantId(), RevokeReason.OPERATOR, Family.T0));
-        assertThat(store.tokens().rotate(presented.hash(), command)).isEqualTo(new RotateOutcome.Revoked());
-        assertThat(faulty.wasInterrupted()).isTrue();
-        assertThat(Family.exist(store, command.next())).isFalse();
-    }
-
-    @Test
-    void aRedemptionSeesARevocationAfterItsFirstLook() {
-        Family family = Family.issuedIn(store);
-        RedeemCommand command = family.redeem();
-        OAuthStore node = other();
-        faulty.interruptBefore(
-                3, () -> node.grants().revoke(family.grant().grantId(), RevokeReason.OPERATOR, Family.T0));
-        assertThat(store.codes().redeem(family.code().hash(), command)).isEqualTo(new RedeemOutcome.Revoked());
-        assertThat(Family.exist(store, command.first())).isFalse();
-    }
-
-    /** The successor is used between the look at the spent token and the count of its replay. */
-    @Test
-    void aReplaySeesThatTheSuccessorWasUsed() {
-        RefreshRecord first = Family.redeemedIn(store);
-        RotateCommand second = Family.rotate(first);
-        store.tokens().rotate(first.hash(), second);
-        OAuthStore node = other();
-        faulty.interruptBefore(
-                2, () -> node.tokens().rotate(second.successor().hash(), Family.rotate(second.successor())));
-        assertThat(store.tokens().rotate(first.hash(), Family.rotate(first)))
-                .isEqualTo(new RotateOutcome.Reused(first.grantId(), 1));
-        assertThat(faulty.wasInterrupted()).isTrue();
-    }
-
-    /** Two requests with the same command: the loser takes nothing from the winner. */
-    @Test
-    void whoLosesWithTheSameCommandHarmsNobody() {
-        RefreshRecord presented = Family.redeemedIn(store);
-        RotateCommand command = Family.rotate(presented);
-        OAuthStore node = other();
-        faulty.interruptBefore(3, () -> node.tokens().rotate(presented.hash(), command));
-        assertThat(store.tokens().rotate(presented.hash(), command)).isInstanceOf(RotateOutcome.Replay.class);
-        assertThat(Family.exist(other(), command.next())).isTrue();
-    }
-
-    @Test
-    void aRegistrationSeesThatTheOtherWasDeleted() {
-        ClientRecord first = client("first");
-        store.clients().registerIfAbsent("print", first, RegistrationLimits.UNLIMITED);
-        OAuthStore node = other();
-        faulty.interruptBefore(1, () -> node.clients().delete("first"));
-        ClientRecord second = client("second");
-        store.clients().registerIfAbsent("print", second, RegistrationLimits.UNLIMITED);
-        assertThat(store.clients().find("second")).contains(second);
-    }
-
-    @Test
-    void aDeletionSeesThatTheClientRegisteredAnew() {
-        store.clients().registerIfAbsent("print", client("c"), RegistrationLimits.UNLIMITED);
-        OAuthStore node = other();
-        faulty.interruptBefore(1, () -> {
-            node.clients().delete("c");
-            node.clients().registerIfAbsent("another", client("c"), RegistrationLimits.UNLIMITED);
-        });
-        assertThat(store.clients().delete("c")).isTrue();
-        assertThat(store.clients().registerIfAbsent("another", client("d"), RegistrationLimits.UNLIMITED))
-                .as("its fingerprint is free")
-                .isInstanceOf(ClientRegistration.Created.class);
-    }
-
-    private static ClientRecord client(String id) {
-        return ClientRecord.registered(id, Family.T0, Family.T0.plusSeconds(60), OpaqueBytes.empty());
-    }
-
     @Test
     void aFailureNamesTheOperationAndNoData() {
         faulty.failBefore(0);
@@ -275,18 +197,36 @@ class RedisFaultsTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    @Test
-    void anAdapterThatChangesTheReplyIsAnOutage() {
-        var strange = new AtomicBoolean();
+    static Stream<UnaryOperator<Object>> distortions() {
+        return Stream.of(
+                reply -> "OK",
+                reply -> List.of(),
+                reply -> List.of(reply, reply),
+                reply -> List.of(List.of("text"), List.of()),
+                reply -> List.of(List.of("odd".getBytes(US_ASCII)), List.of()));
+    }
+
+    /** Such as when a client appends the answer to a command that it sent again to the half it had of the first. */
+    @ParameterizedTest
+    @MethodSource("distortions")
+    void aReplyThatIsNotWhatTheScriptReturnedIsAnOutage(UnaryOperator<Object> distortion) {
+        Family family = Family.issuedIn(store);
+        var distorting = new AtomicBoolean();
         RedisEval real = client.eval();
         OAuthStore odd = RedisOAuthStore.builder((script, keys, arguments) -> {
                     Object reply = real.eval(script, keys, arguments);
-                    return strange.get() ? "OK" : reply;
+                    return distorting.get() ? distortion.apply(reply) : reply;
                 })
                 .prefix(prefix)
                 .open();
-        strange.set(true);
-        assertThatThrownBy(() -> odd.tokens().findAccess(Samples.hash())).isInstanceOf(StoreException.class);
+        odd.codes().peek(family.code().hash());
+        distorting.set(true);
+        assertThatThrownBy(() -> odd.codes().peek(family.code().hash())).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> odd.codes().redeem(family.code().hash(), family.redeem()))
+                .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> odd.grants().revoke("g", RevokeReason.OPERATOR, Family.T0))
+                .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> odd.clients().list(Cursor.START, 5)).isInstanceOf(StoreException.class);
     }
 
     /** What a look-up costs, which is the path of every call of a protected resource. */

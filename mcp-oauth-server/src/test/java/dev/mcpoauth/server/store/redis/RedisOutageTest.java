@@ -14,70 +14,15 @@ import dev.mcpoauth.core.store.RevokeReason;
 import dev.mcpoauth.core.store.RotateCommand;
 import dev.mcpoauth.core.store.RotateOutcome;
 import dev.mcpoauth.core.store.StoreException;
-import dev.mcpoauth.server.store.backend.Link;
 import dev.mcpoauth.server.store.backend.LocalServer;
 import dev.mcpoauth.server.store.backend.RedisServer;
-import java.time.Duration;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Invariant 21 on a server of its own: an outage is said to be one, leaves nothing half done, and passes. */
-class RedisOutageTest {
-    private static final Duration IMPATIENT = Duration.ofSeconds(1);
-    private static final Duration PATIENT = Duration.ofSeconds(20);
-
-    private final RedisServer server = RedisServer.run();
-    private Link link;
-    private TestClient client;
-    private OAuthStore store;
-
-    /** The clients in the variants that behave differently. */
-    enum Client {
-        JEDIS((port, timeout) -> JedisClient.at(port, (int) timeout.toMillis())),
-        LETTUCE_REJECTING(LettuceClient::at),
-        LETTUCE_WAITING(LettuceClient::patientAt);
-
-        private final BiFunction<Integer, Duration, TestClient> connect;
-
-        Client(BiFunction<Integer, Duration, TestClient> connect) {
-            this.connect = connect;
-        }
-
-        /** Whether it sends a command again whose answer was lost. */
-        boolean sendsAgain() {
-            return this == LETTUCE_WAITING;
-        }
-    }
-
-    @BeforeEach
-    void openLink() {
-        link = new Link(server.port());
-    }
-
-    private void open(Client kind, Duration timeout) {
-        client = kind.connect.apply(link.port(), timeout);
-        store = RedisOAuthStore.builder(client.eval()).assumeDurable().open();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        link.close();
-        server.close();
-    }
-
-    private void awaitRecovery() {
-        Awaitility.await("a connection").until(client::isConnected);
-    }
+class RedisOutageTest extends OwnRedis {
 
     private void assertOutage(Family family) {
         assertThatThrownBy(() -> store.codes().redeem(family.code().hash(), family.redeem()))
@@ -106,7 +51,7 @@ class RedisOutageTest {
         assertStillIssued(family);
     }
 
-    /** What was asked of a frozen server may be done when it thaws, after the caller was told that it failed. */
+    /** Frozen right before the script that counts, which runs when the server thaws: after the caller was told that it failed. */
     @ParameterizedTest
     @EnumSource
     void aFrozenServerIsAnOutageAndDoesAllOrNothingOfWhatItWasAsked(Client kind) {
@@ -115,90 +60,19 @@ class RedisOutageTest {
         RefreshRecord presented = Family.redeemedIn(store);
         RedeemCommand redeem = family.redeem();
         RotateCommand rotate = Family.rotate(presented);
-        server.freeze();
-        assertThatThrownBy(() -> store.codes().redeem(family.code().hash(), redeem))
-                .isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> store.tokens().rotate(presented.hash(), rotate))
-                .isInstanceOf(StoreException.class);
+        whileFrozenAt(3, () -> store.codes().redeem(family.code().hash(), redeem));
+        assertRedeemedOnce(family, redeem);
+        whileFrozenAt(3, () -> store.tokens().rotate(presented.hash(), rotate));
+        assertRotatedOnce(presented, rotate);
+        whileFrozenAt(0, () -> store.grants().find("g"));
+    }
+
+    private void whileFrozenAt(int step, ThrowingCallable verb) {
+        faulty.interruptBefore(step, server::freeze);
+        assertThatThrownBy(verb).isInstanceOf(StoreException.class);
+        assertThat(faulty.wasInterrupted()).isTrue();
         server.thaw();
         awaitRecovery();
-        assertRedeemedOnce(family, redeem);
-        assertRotatedOnce(presented, rotate);
-    }
-
-    private void assertRedeemedOnce(Family family, RedeemCommand command) {
-        boolean done = store.codes().peek(family.code().hash()).orElseThrow().status() == CodeStatus.REDEEMED;
-        assertThat(Family.exist(store, command.first())).isEqualTo(done);
-        RedeemCommand again = family.redeem();
-        RedeemOutcome outcome = store.codes().redeem(family.code().hash(), again);
-        assertThat(outcome).isInstanceOf(done ? RedeemOutcome.DuplicateSubmit.class : RedeemOutcome.Redeemed.class);
-        assertThat(Family.exist(store, again.first())).isEqualTo(!done);
-    }
-
-    private void assertRotatedOnce(RefreshRecord presented, RotateCommand command) {
-        boolean done =
-                !store.tokens().findRefresh(presented.hash()).orElseThrow().isActive(Family.T0);
-        assertThat(Family.exist(store, command.next())).isEqualTo(done);
-        RotateCommand again = Family.rotate(presented);
-        RotateOutcome outcome = store.tokens().rotate(presented.hash(), again);
-        assertThat(outcome).isInstanceOf(done ? RotateOutcome.Replay.class : RotateOutcome.Rotated.class);
-        assertThat(Family.exist(store, again.next())).isEqualTo(!done);
-    }
-
-    /** Each client at each answer on the way of a transition: read, two entries, the write that counts. */
-    static Stream<Arguments> lostAnswers() {
-        return Stream.of(Client.values())
-                .flatMap(kind -> IntStream.range(0, 4).mapToObj(step -> Arguments.of(kind, step)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("lostAnswers")
-    void aLostAnswerDuringARedemptionLeavesNothingHalfDone(Client kind, int step) {
-        open(kind, PATIENT);
-        Family family = Family.issuedIn(store);
-        RedeemCommand command = family.redeem();
-        link.loseAnswerAfter(step);
-        if (kind.sendsAgain()) {
-            assertThat(store.codes().redeem(family.code().hash(), command))
-                    .as("sent again by the client")
-                    .isEqualTo(new RedeemOutcome.Redeemed(family.code()));
-            assertThat(Family.exist(store, command.first())).isTrue();
-            assertAllReplaysAreLeft(() -> store.codes().redeem(family.code().hash(), family.redeem()));
-            return;
-        }
-        assertThatThrownBy(() -> store.codes().redeem(family.code().hash(), command))
-                .isInstanceOf(StoreException.class);
-        awaitRecovery();
-        assertRedeemedOnce(family, command);
-    }
-
-    @ParameterizedTest
-    @MethodSource("lostAnswers")
-    void aLostAnswerDuringARotationLeavesNothingHalfDone(Client kind, int step) {
-        open(kind, PATIENT);
-        RefreshRecord presented = Family.redeemedIn(store);
-        RotateCommand command = Family.rotate(presented);
-        link.loseAnswerAfter(step);
-        if (kind.sendsAgain()) {
-            assertThat(store.tokens().rotate(presented.hash(), command))
-                    .as("sent again by the client")
-                    .isEqualTo(new RotateOutcome.Rotated(command.successor()));
-            assertThat(Family.exist(store, command.next())).isTrue();
-            assertAllReplaysAreLeft(() -> store.tokens().rotate(presented.hash(), Family.rotate(presented)));
-            return;
-        }
-        assertThatThrownBy(() -> store.tokens().rotate(presented.hash(), command))
-                .isInstanceOf(StoreException.class);
-        awaitRecovery();
-        assertRotatedOnce(presented, command);
-    }
-
-    /** Three, of which a script that came twice must not have taken one. */
-    private void assertAllReplaysAreLeft(Supplier<Object> again) {
-        for (int i = 0; i < 3; i++) {
-            assertThat(again.get()).isInstanceOfAny(RedeemOutcome.DuplicateSubmit.class, RotateOutcome.Replay.class);
-        }
-        assertThat(again.get()).isInstanceOfAny(RedeemOutcome.Replayed.class, RotateOutcome.Reused.class);
     }
 
     @ParameterizedTest
