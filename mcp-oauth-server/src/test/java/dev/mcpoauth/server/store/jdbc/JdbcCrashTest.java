@@ -2,10 +2,7 @@ package dev.mcpoauth.server.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcpoauth.core.secret.TokenHash;
-import dev.mcpoauth.core.store.CodeStatus;
 import dev.mcpoauth.core.store.OAuthStore;
-import dev.mcpoauth.core.store.RefreshStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,34 +10,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a process was told is stored is still there after it was killed without warning. */
+/**
+ * A process with an embedded database is killed under load at a random moment, again and again over the same data. Whatever it
+ * told anybody still holds then, and what it did not tell is done as a whole or not at all.
+ */
 class JdbcCrashTest {
-    private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 600;
+    private final Random random = new Random();
 
-    @TempDir
-    private Path folder;
-
-    @RepeatedTest(2)
-    @Timeout(60)
-    void aKilledProcessLosesNothingThatWasAcknowledged() throws Exception {
-        String url = "jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0";
-        List<String> acknowledged = writeUntilKilled(url);
-        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_THE_KILL);
-        var h2 = new H2StoreFixture();
-        try (var anchor = H2StoreFixture.source(url).getConnection();
-                OAuthStore store = h2.open(url)) {
-            assertThat(anchor.isValid(5)).isTrue();
-            assertThat(store.capabilities().durable()).isTrue();
-            assertThat(acknowledged).allMatch(line -> isThere(store, line));
+    @ParameterizedTest
+    @EnumSource(names = {"H2_FILE", "SQLITE"})
+    void aKilledProcessForgetsNothingThatItTold(TestedDatabase kind) throws Exception {
+        var ledger = new CrashLedger();
+        try (FreshDatabase database = kind.fresh()) {
+            for (int round = 0; round < CrashRounds.COUNT; round++) {
+                List<CrashNote> notes = writeUntilKilled(database.url(), 200 + random.nextInt(800));
+                OAuthStore store = JdbcOAuthStore.over(database.pool());
+                assertThat(store.capabilities().durable()).isTrue();
+                ledger.check(store, notes);
+                // Or the next process could not open it.
+                database.closePools();
+            }
         }
+        CrashRounds.print("process with " + kind, ledger);
+        assertThat(ledger.told()).isGreaterThanOrEqualTo(CrashRounds.COUNT * 80);
     }
 
-    private static List<String> writeUntilKilled(String url) throws IOException, InterruptedException {
+    private static List<CrashNote> writeUntilKilled(String url, int lines) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process writer = new ProcessBuilder(
                         java,
@@ -51,45 +51,18 @@ class JdbcCrashTest {
                         url)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        List<String> lines = new ArrayList<>();
+        List<CrashNote> notes = new ArrayList<>();
         try (var out = new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                lines.add(line);
-                if (lines.size() == ACKNOWLEDGED_BEFORE_THE_KILL) {
-                    // The handle kills without closing the stream: what was acknowledged until the end still counts.
+                CrashNote.parse(line).ifPresent(notes::add);
+                if (notes.size() == lines) {
+                    // The handle kills without closing the stream: what was told until the end still counts.
                     writer.toHandle().destroyForcibly();
                 }
             }
         } finally {
             writer.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
         }
-        return lines;
-    }
-
-    /** Each line ends with a full stop: one that the kill cut short was not acknowledged. */
-    private static boolean isThere(OAuthStore store, String line) {
-        String[] words = line.split(" ", -1);
-        if (words.length != 3) {
-            return true;
-        }
-        String key = words[1];
-        return switch (words[0]) {
-            case "client" -> store.clients().find(key).isPresent();
-            case "grant" -> store.grants().find(key).isPresent();
-            case "redeemed" ->
-                store.codes().peek(TokenHash.parse(key)).orElseThrow().status() == CodeStatus.REDEEMED;
-            case "rotated" -> isRefresh(store, key, RefreshStatus.ROTATED);
-            case "refresh" ->
-                isRefresh(store, key, RefreshStatus.ACTIVE) || isRefresh(store, key, RefreshStatus.ROTATED);
-            case "access" -> store.tokens().findAccess(TokenHash.parse(key)).isPresent();
-            default -> false;
-        };
-    }
-
-    private static boolean isRefresh(OAuthStore store, String key, RefreshStatus status) {
-        return store.tokens()
-                .findRefresh(TokenHash.parse(key))
-                .filter(view -> view.status() == status)
-                .isPresent();
+        return notes;
     }
 }
