@@ -10,6 +10,7 @@ import dev.mcpoauth.core.metadata.TokenResponse;
 import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.secret.RefreshToken;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -42,18 +43,32 @@ final class StoredTokens {
         return new StoredTokens(with(fields, obtained.response(), now));
     }
 
-    /** Reads a document; empty if it is not there or lacks what these tokens need. */
+    /** Reads a document; empty if it is not there or has a member that these tokens cannot be used with. */
     static Optional<StoredTokens> read(JsonObject json) {
         try {
             StoredTokens tokens = new StoredTokens(json);
-            tokens.accessToken();
-            tokens.issuer();
-            tokens.resource();
-            tokens.tokenEndpoint();
-            return json.has("client_id") ? Optional.of(tokens) : Optional.empty();
-        } catch (IllegalArgumentException | NoSuchElementException e) {
+            tokens.requireUsable();
+            return Optional.of(tokens);
+        } catch (IllegalArgumentException | NoSuchElementException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** A damaged document has to fail when it is read, where it costs a sign-in, and not in the middle of its use. */
+    private void requireUsable() {
+        clientId();
+        accessToken();
+        refreshToken();
+        isDpop();
+        dpopKey();
+        obtainedAt();
+        expiresAt();
+        granted();
+        requested();
+        issuer();
+        resource();
+        tokenEndpoint();
+        revocationEndpoint();
     }
 
     /** After a refresh: what the response does not name stays as it was (RFC 6749 §5.1, §6). */
@@ -128,11 +143,19 @@ final class StoredTokens {
     }
 
     URI tokenEndpoint() {
-        return URI.create(text("token_endpoint"));
+        return url(text("token_endpoint"));
     }
 
     Optional<URI> revocationEndpoint() {
-        return json.string("revocation_endpoint").map(URI::create);
+        return json.string("revocation_endpoint").map(StoredTokens::url);
+    }
+
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException("this is no URL of a server");
+        }
+        return url;
     }
 
     private String text(String member) {

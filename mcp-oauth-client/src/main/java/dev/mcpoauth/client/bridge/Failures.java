@@ -2,6 +2,7 @@ package dev.mcpoauth.client.bridge;
 
 import dev.mcpoauth.client.error.AuthException;
 import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.client.store.KeyUnavailableException;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.transport.client.HttpRefusalException;
 import dev.mcpoauth.transport.client.McpErrorException;
@@ -35,6 +36,9 @@ final class Failures {
         }
         if (cause instanceof HttpRefusalException refused) {
             return refused.error().orElseGet(() -> error(ClientReasons.BRIDGE_REMOTE_REFUSED, refusal(refused)));
+        }
+        if (cause instanceof KeyUnavailableException) {
+            return error(ClientReasons.BRIDGE_KEY_UNAVAILABLE, "The stored sign-in cannot be read: " + text(cause));
         }
         if (cause instanceof IOException) {
             return error(ClientReasons.BRIDGE_REMOTE_UNREACHABLE, "No answer from the server: " + text(cause));

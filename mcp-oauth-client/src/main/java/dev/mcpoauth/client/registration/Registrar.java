@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -74,7 +75,11 @@ public final class Registrar {
         if (document.equals(JsonObject.EMPTY) || isExpired(document)) {
             return Optional.empty();
         }
-        return Optional.of(client(issuer, document));
+        try {
+            return Optional.of(client(issuer, document));
+        } catch (IllegalArgumentException | NoSuchElementException damaged) {
+            return Optional.empty();
+        }
     }
 
     /** RFC 7591 §3.2.1: zero means that the secret does not expire. */

@@ -4,17 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpoauth.client.bridge.PretendServer.Reply;
 import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.client.store.CredentialStore;
+import dev.mcpoauth.client.store.EncryptedFileCredentialStore;
+import dev.mcpoauth.client.store.EncryptionKey;
+import dev.mcpoauth.client.store.FileCredentialStore;
+import dev.mcpoauth.client.store.KeySource;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.client.HttpAuthorizer;
+import dev.mcpoauth.transport.client.http.HttpTransport;
 import dev.mcpoauth.transport.json.Json;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryBridgeReasonTest {
     private final Map<Reason, Play> plays = plays();
+
+    @TempDir
+    private static Path directory;
 
     /** Leads a bridge into a refusal; gives the reason that is read. */
     @FunctionalInterface
@@ -46,6 +62,7 @@ class EveryBridgeReasonTest {
         all.put(
                 ClientReasons.BRIDGE_INPUT_LIMIT,
                 server -> reasonOf(server.stateless().on("tools/list", r -> Reply.inputRequired("{}"))));
+        all.put(ClientReasons.BRIDGE_KEY_UNAVAILABLE, EveryBridgeReasonTest::keyUnavailable);
         all.put(ClientReasons.BRIDGE_STATE_UNKNOWN, EveryBridgeReasonTest::stateUnknown);
         all.put(ClientReasons.BRIDGE_QUESTION_UNPLACED, EveryBridgeReasonTest::unplaced);
         return all;
@@ -110,6 +127,49 @@ class EveryBridgeReasonTest {
             host.request(0, "initialize", Json.EMPTY_OBJECT);
             return host.refusal(0);
         }
+    }
+
+    private static String keyUnavailable(PretendServer server) throws Exception {
+        new FileCredentialStore(directory)
+                .compareAndSet(
+                        "a", JsonObject.EMPTY, JsonObject.builder().put("n", 1).build());
+        CredentialStore store = EncryptedFileCredentialStore.in(directory)
+                .key(new LockedKeychain())
+                .open();
+        HttpAuthorizer authorizer = new HttpAuthorizer() {
+            @Override
+            public Map<String, String> headers(Target target) throws IOException {
+                return Map.of("X-Stored", store.load("a").toJson());
+            }
+
+            @Override
+            public Verdict rejected(Target target, Rejection rejection) {
+                return Verdict.GIVE_UP;
+            }
+        };
+        Bridge.Builder bridge = Bridge.to(expected -> HttpTransport.to(server.url())
+                .authorizer(authorizer)
+                .era(Era.SESSION)
+                .build());
+        try (ScriptedHost host = ScriptedHost.of(bridge)) {
+            host.request(0, "initialize", Json.EMPTY_OBJECT);
+            return host.refusal(0);
+        }
+    }
+
+    private static final class LockedKeychain implements KeySource {
+        @Override
+        public String keep(EncryptionKey key) throws IOException {
+            throw new IOException("it is locked");
+        }
+
+        @Override
+        public Optional<EncryptionKey> find(String reference) throws IOException {
+            throw new IOException("it is locked");
+        }
+
+        @Override
+        public void forget(String reference) {}
     }
 
     private static String stateUnknown(PretendServer server) throws Exception {

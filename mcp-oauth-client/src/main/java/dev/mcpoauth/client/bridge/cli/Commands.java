@@ -6,7 +6,7 @@ import dev.mcpoauth.client.bridge.Bridge;
 import dev.mcpoauth.client.bridge.BridgeLimits;
 import dev.mcpoauth.client.bridge.ToolFilter;
 import dev.mcpoauth.client.store.CredentialStore;
-import dev.mcpoauth.client.store.FileCredentialStore;
+import dev.mcpoauth.client.store.EncryptedFileCredentialStore;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.client.HttpAuthorizer;
@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -110,14 +109,15 @@ final class Commands {
 
     /** Signs in now, so that no host has to wait for it. */
     int login() throws Misuse, IOException, InterruptedException {
-        ResourceSession session = session();
+        EncryptedFileCredentialStore store = store();
+        ResourceSession session = session(store);
         session.signIn();
-        return status(session);
+        return status(session, store);
     }
 
     /** Forgets the tokens and revokes them. */
     int logout() throws Misuse, IOException, InterruptedException {
-        boolean revoked = session().signOut();
+        boolean revoked = session(store()).signOut();
         terminal.println(
                 revoked ? "Signed out." : "Signed out here; the server has not confirmed that the tokens are revoked.");
         return revoked ? Main.OK : Main.FAILED;
@@ -125,34 +125,27 @@ final class Commands {
 
     /** Says whether there are tokens. */
     int status() throws Misuse, IOException {
-        return status(session());
+        EncryptedFileCredentialStore store = store();
+        return status(session(store), store);
     }
 
-    private int status(ResourceSession session) throws IOException {
+    private int status(ResourceSession session, EncryptedFileCredentialStore store) throws IOException {
         Optional<Scope> scope = session.granted();
         terminal.println(scope.map(granted -> "Signed in" + (granted.isEmpty() ? "" : ", scope: " + granted) + ".")
                 .orElse("Not signed in."));
+        store.keyPlace().ifPresent(place -> terminal.println("The key of the stored sign-ins is at " + place + "."));
         return scope.isPresent() ? Main.OK : Main.FAILED;
     }
 
-    private ResourceSession session() throws Misuse {
-        return session(Target.of(invocation), store());
+    private ResourceSession session(CredentialStore store) throws Misuse {
+        return session(Target.of(invocation), store);
     }
 
     private ResourceSession session(Target target, CredentialStore store) throws Misuse {
         return new SignIn(invocation, environment, terminal).session(target, store);
     }
 
-    private CredentialStore store() throws Misuse {
-        Path directory = invocation
-                .value(Flag.STATE_DIR)
-                .map(Path::of)
-                .orElseGet(() -> StateDirectory.of(
-                        environment, System.getProperty("os.name", ""), System.getProperty("user.home", "")));
-        try {
-            return new FileCredentialStore(directory);
-        } catch (IOException e) {
-            throw new Misuse("the state directory cannot be used: " + e.getMessage(), e);
-        }
+    private EncryptedFileCredentialStore store() throws Misuse {
+        return new StateStore(invocation, environment).open();
     }
 }

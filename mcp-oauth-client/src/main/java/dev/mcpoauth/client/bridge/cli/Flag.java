@@ -38,7 +38,16 @@ enum Flag {
     CONNECT_TIMEOUT("SECONDS", false, "How long a connection may take to come about, 10 by default."),
     CALL_TIMEOUT("SECONDS", false, "How long a request may go without answer and progress, 300 by default."),
     MAX_MESSAGE_BYTES("BYTES", false, "The longest message, 16777216 by default."),
-    STATE_DIR("DIR", false, "Where registrations and tokens are kept."),
+    STATE_DIR("DIR", false, "Where registrations and tokens are kept, encrypted."),
+    KEY_SOURCE(
+            "PLACE",
+            false,
+            "Where the key to them is: auto (default) takes the operating system's keychain where it works at first, else"
+                    + " a file beside them; keychain and file take or move it there."),
+    REPLACE_LOST_KEY(
+            "",
+            false,
+            "If the key cannot be had any more, set aside what it encrypts and begin anew: you have to sign in again."),
     DEBUG("", false, "Say on standard error what happens, without secrets."),
     SILENT("", false, "Say nothing on standard error but where to sign in.");
 

@@ -3,6 +3,7 @@ package dev.mcpoauth.client.bridge.cli;
 import dev.mcpoauth.client.bridge.Bridge;
 import dev.mcpoauth.client.bridge.BridgeVersion;
 import dev.mcpoauth.client.bridge.cli.Invocation.Command;
+import dev.mcpoauth.client.store.KeyUnavailableException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -44,6 +45,10 @@ public final class Main {
         } catch (Misuse e) {
             errors.println("mcp-oauth-bridge: " + e.getMessage());
             return MISUSED;
+        } catch (KeyUnavailableException e) {
+            errors.println("mcp-oauth-bridge: " + e.getMessage() + ". Unlock it, or begin anew with "
+                    + Flag.REPLACE_LOST_KEY.option() + ".");
+            return FAILED;
         } catch (IOException e) {
             errors.println("mcp-oauth-bridge: " + e.getMessage());
             return FAILED;

@@ -3,8 +3,15 @@ package dev.mcpoauth.client.bridge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpoauth.client.OAuthClient;
+import dev.mcpoauth.client.ResourceSession;
 import dev.mcpoauth.client.bridge.ScriptedHost;
 import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.client.login.LoginPrompt;
+import dev.mcpoauth.client.login.LoopbackUserAgent;
+import dev.mcpoauth.client.registration.RegistrationSettings;
+import dev.mcpoauth.client.store.FileCredentialStore;
+import dev.mcpoauth.client.testing.ClickingBrowser;
 import dev.mcpoauth.client.testing.ScriptedServer;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.transport.json.Json;
@@ -29,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +88,7 @@ class BridgeProcessTest {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--state-dir", state.resolve("state").toString(), "--no-browser"));
+        command.addAll(List.of("--state-dir", state().toString(), "--key-source", "file", "--no-browser"));
         Process process = new ProcessBuilder(command).start();
         processes.add(process);
         Thread reading = new Thread(() -> readErrors(process), "reads-errors");
@@ -95,6 +103,16 @@ class BridgeProcessTest {
             lines.lines().forEach(errors::add);
         } catch (IOException | UncheckedIOException ended) {
             errors.add("(ended)");
+        }
+    }
+
+    private Path state() {
+        return state.resolve("state");
+    }
+
+    private List<Path> stateFiles(String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(state())) {
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
         }
     }
 
@@ -146,7 +164,7 @@ class BridgeProcessTest {
         assertThat(urls()).hasSize(1);
         assertThat(server.received("/register")).hasSize(1);
         assertThat(server.received("/token")).hasSize(1);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("state"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state())))
                 .isEqualTo("rwx------");
     }
 
@@ -199,5 +217,51 @@ class BridgeProcessTest {
         assertThat(start("logout", url).waitFor()).isEqualTo(Main.OK);
         assertThat(server.received("/revoke")).isNotEmpty();
         assertThat(start("status", url).waitFor()).isEqualTo(Main.FAILED);
+    }
+
+    /** As earlier versions have left it. */
+    @Test
+    void takesOverWhatWasStoredInTheClear() throws Exception {
+        ResourceSession session = OAuthClient.forUsers(
+                        LoopbackUserAgent.of(new ClickingBrowser(), LoginPrompt.NONE),
+                        RegistrationSettings.builder("MCP OAuth Bridge").build())
+                .store(new FileCredentialStore(state()))
+                .build()
+                .session(server.mcp());
+        session.signIn();
+        try (ScriptedHost host = host()) {
+            host.initialize();
+            host.request(1, "tools/list", Json.NULL);
+            host.result(1);
+            host.hangUp();
+        }
+        assertThat(urls()).isEmpty();
+        assertThat(server.received("/authorize")).hasSize(1);
+        assertThat(stateFiles(".json"))
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(file -> assertThat(file).content().doesNotContain("access_token"));
+    }
+
+    @Test
+    void neitherForgetsNorReplacesWhatItCannotDecryptUnlessTold() throws Exception {
+        String url = server.mcp().toString();
+        Process login = start("login", url);
+        signIn();
+        assertThat(login.waitFor()).isEqualTo(Main.OK);
+        await().until(() -> errors.contains("The key of the stored sign-ins is at file."));
+        Path key = stateFiles(".key").get(0);
+        Path moved = Files.move(key, state.resolve("moved"));
+        assertThat(start("status", url).waitFor()).isEqualTo(Main.FAILED);
+        await().until(() -> errors.stream().anyMatch(line -> line.contains("--replace-lost-key")));
+        try (ScriptedHost host = host()) {
+            host.request(0, "initialize", Json.EMPTY_OBJECT);
+            assertThat(host.refusal(0)).isEqualTo(ClientReasons.BRIDGE_KEY_UNAVAILABLE.id());
+        }
+        Files.move(moved, key);
+        assertThat(start("status", url).waitFor()).isEqualTo(Main.OK);
+        Files.delete(key);
+        assertThat(start("status", url, "--replace-lost-key").waitFor()).isEqualTo(Main.FAILED);
+        await().until(() -> errors.contains("Not signed in."));
+        assertThat(stateFiles(".lost")).isNotEmpty();
     }
 }

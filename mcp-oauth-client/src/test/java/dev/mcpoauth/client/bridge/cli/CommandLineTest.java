@@ -112,6 +112,7 @@ class CommandLineTest {
                 "--auth-timeout=x",
                 "--transport=smoke",
                 "--protocol=old",
+                "--key-source=pocket",
                 "--host=evil.example",
                 "--static-oauth-client-info={",
                 "--static-oauth-client-info={}x",
