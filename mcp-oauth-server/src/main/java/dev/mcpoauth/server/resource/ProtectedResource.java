@@ -16,6 +16,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ public final class ProtectedResource {
                     OAuthError.INVALID_REQUEST,
                     ResourceReasons.TOKEN_IN_QUERY,
                     "Send the access token in the Authorization header.",
-                    null);
+                    Map.of());
         }
         BearerToken read = BearerToken.read(authorization);
         if (read instanceof BearerToken.Presented presented) {
@@ -83,10 +84,10 @@ public final class ProtectedResource {
                     OAuthError.INVALID_REQUEST,
                     malformed.reason(),
                     "The Authorization header does not hold one bearer token.",
-                    null);
+                    Map.of());
         }
         Reason reason = read instanceof BearerToken.Absent absent ? absent.reason() : ResourceReasons.MALFORMED;
-        return refuse(null, reason, "An access token is needed.", null);
+        return refuse(null, reason, "An access token is needed.", Map.of());
     }
 
     private Access verify(String token) {
@@ -95,10 +96,14 @@ public final class ProtectedResource {
             if (outcome instanceof Verification.Active active) {
                 return withBaseScope(active.caller());
             }
-            Reason reason = outcome instanceof Verification.Inactive inactive
-                    ? inactive.reason()
-                    : ResourceReasons.TOKEN_UNKNOWN;
-            return refuse(OAuthError.INVALID_TOKEN, reason, "The access token is not valid.", Fingerprint.of(token));
+            Verification.Inactive inactive = outcome instanceof Verification.Inactive told
+                    ? told
+                    : new Verification.Inactive(ResourceReasons.TOKEN_UNKNOWN);
+            return refuse(
+                    OAuthError.INVALID_TOKEN,
+                    inactive.reason(),
+                    "The access token is not valid.",
+                    inactive.with("token", Fingerprint.of(token)).facts());
         } catch (StoreException down) {
             return unavailable(down);
         }
@@ -133,13 +138,9 @@ public final class ProtectedResource {
                 id));
     }
 
-    private Access refuse(@Nullable OAuthError error, Reason reason, String text, @Nullable Fingerprint token) {
+    private Access refuse(@Nullable OAuthError error, Reason reason, String text, Map<String, String> facts) {
         CorrelationId id = CorrelationId.generate(random);
-        DiagnosticEvent.Builder event = event(id, Decision.REFUSED, reason);
-        if (token != null) {
-            event.fact("token", token);
-        }
-        diagnostics.on(event.build());
+        diagnostics.on(event(id, Decision.REFUSED, reason).facts(facts).build());
         return new Access.Refused(refusal(error, text, baseScope, id));
     }
 
