@@ -3,6 +3,7 @@ package dev.mcpoauth.server.resource;
 import dev.mcpoauth.core.OAuthError;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.ScopeHierarchy;
 import dev.mcpoauth.core.challenge.BearerChallengeBuilder;
 import dev.mcpoauth.core.challenge.Challenge;
 import dev.mcpoauth.core.diagnostics.CorrelationId;
@@ -35,6 +36,7 @@ public final class ProtectedResource {
     private final TokenVerifier verifier;
     private final URI metadata;
     private final Scope baseScope;
+    private final ScopeHierarchy hierarchy;
     private final DiagnosticListener diagnostics;
     private final Clock clock;
     private final RandomGenerator random;
@@ -44,6 +46,7 @@ public final class ProtectedResource {
         this.verifier = builder.verifier;
         this.metadata = builder.metadata;
         this.baseScope = builder.baseScope;
+        this.hierarchy = builder.hierarchy;
         this.diagnostics = builder.diagnostics;
         this.clock = builder.clock;
         this.random = builder.random;
@@ -120,7 +123,8 @@ public final class ProtectedResource {
      * @param operation what the operator reads, such as {@code tools/call change}
      */
     public Optional<AccessRefusal> check(AuthenticatedCaller caller, Scope required, String operation) {
-        if (caller.scope().containsAll(required)) {
+        if (caller.scope().containsAll(required)
+                || hierarchy.expand(caller.scope()).containsAll(required)) {
             return Optional.empty();
         }
         CorrelationId id = CorrelationId.generate(random);
@@ -183,6 +187,7 @@ public final class ProtectedResource {
         private final TokenVerifier verifier;
         private final URI metadata;
         private Scope baseScope = Scope.EMPTY;
+        private ScopeHierarchy hierarchy = ScopeHierarchy.none();
         private DiagnosticListener diagnostics = DiagnosticListener.NONE;
         private Clock clock = Clock.systemUTC();
         private RandomGenerator random = new SecureRandom();
@@ -196,6 +201,12 @@ public final class ProtectedResource {
         /** The scope that every request needs and that a first challenge asks for; none by default. */
         public Builder baseScope(Scope scope) {
             this.baseScope = scope;
+            return this;
+        }
+
+        /** Which scopes include others when a scope is checked; none by default. */
+        public Builder scopeHierarchy(ScopeHierarchy scopes) {
+            this.hierarchy = scopes;
             return this;
         }
 
