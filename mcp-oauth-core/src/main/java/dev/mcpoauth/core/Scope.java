@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Scope(Set<String> tokens) {
     private static final Pattern TOKEN = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,200}");
-    private static final int MOST_TOKENS = 200;
+    static final int MOST_TOKENS = 200;
 
     /** No scope token at all. */
     public static final Scope EMPTY = new Scope(Set.of());

@@ -103,6 +103,7 @@ public final class AuthorizationServer {
                         tokenVerifier(),
                         WellKnownUris.ofProtectedResource(resource.identifier()))
                 .baseScope(resource.defaultScopes())
+                .scopeHierarchy(resource.scopeHierarchy())
                 .diagnostics(listener)
                 .clock(clock);
     }

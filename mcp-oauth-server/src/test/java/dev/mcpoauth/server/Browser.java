@@ -24,7 +24,7 @@ final class Browser {
 
     /** Opens a URL and follows redirects within the server. */
     WebResponse open(String url) {
-        String path = url.replace(TestServer.ISSUER, "");
+        String path = url.replace(issuer(), "");
         int query = path.indexOf('?');
         WebResponse response = send(WebRequest.of(
                 "GET",
@@ -34,9 +34,13 @@ final class Browser {
         return follow(response);
     }
 
+    private String issuer() {
+        return server.server.settings().issuer().value();
+    }
+
     private WebResponse follow(WebResponse response) {
         String location = response.header("Location").orElse("");
-        return location.startsWith(TestServer.ISSUER + "/") ? open(location) : response;
+        return location.startsWith(issuer() + "/") ? open(location) : response;
     }
 
     /** Submits the form of a page. */

@@ -1,22 +1,35 @@
 package dev.mcpoauth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.metadata.WellKnownUris;
+import dev.mcpoauth.core.secret.ClientSecret;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
+import dev.mcpoauth.server.key.TestKeys;
 import dev.mcpoauth.server.resource.Access;
+import dev.mcpoauth.server.resource.MovedClock;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.ResourceReasons;
+import dev.mcpoauth.server.resource.TestIssuer;
+import dev.mcpoauth.server.resource.TokenProfile;
+import dev.mcpoauth.server.resource.TokenVerifier;
+import dev.mcpoauth.server.resource.introspection.IntrospectionVerifier;
+import dev.mcpoauth.server.resource.jwt.JwtVerifier;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +39,9 @@ class EveryResourceReasonTest {
     private static final String OTHER = "https://as.example/other";
     private static final Map<Reason, Provocation> PROVOCATIONS = provocations();
 
-    private final List<DiagnosticEvent> heard = new ArrayList<>();
+    private final List<DiagnosticEvent> heard = new CopyOnWriteArrayList<>();
+    private final MovedClock clock = new MovedClock();
+    private final TestIssuer issuer = new TestIssuer();
 
     private interface Provocation {
         void with(EveryResourceReasonTest test, TestServer as);
@@ -69,6 +84,52 @@ class EveryResourceReasonTest {
                 ResourceReasons.VERIFIER_UNAVAILABLE,
                 (test, as) -> test.admit(
                         new TestServer(settings -> settings, DownStore.closed(), TestServer::alice), "Bearer any"));
+        all.putAll(ofSignedTokens());
+        all.put(ResourceReasons.TOKEN_INACTIVE, (test, as) -> {
+            test.issuer.answer(TestIssuer.INTROSPECT, TestIssuer.text(200, "{\"active\":false}"));
+            TokenVerifier asking = IntrospectionVerifier.of(test.issuer.issuer(), "rs", ClientSecret.parse("s"))
+                    .build();
+            test.door(asking).admit(List.of("Bearer any"), false);
+        });
+        all.put(ResourceReasons.ISSUER_NOT_REFRESHED, (test, as) -> {
+            JwtVerifier verifier = test.signed();
+            verifier.load();
+            test.issuer.answer(TestIssuer.KEYS, TestIssuer.status(500));
+            test.clock.advance(Duration.ofHours(1));
+            verifier.load();
+            await().until(() -> !test.heard.isEmpty());
+        });
+        return all;
+    }
+
+    private static Map<Reason, Provocation> ofSignedTokens() {
+        Map<Reason, Provocation> all = new LinkedHashMap<>();
+        all.put(ResourceReasons.TOKEN_NOT_SIGNED, (test, as) -> test.present("opaque"));
+        all.put(ResourceReasons.TOKEN_TYPE, (test, as) -> test.present(test.token("typ", "JWT", "", "")));
+        all.put(ResourceReasons.TOKEN_ALGORITHM, (test, as) -> test.present(test.token("alg", "none", "", "")));
+        all.put(ResourceReasons.TOKEN_CRITICAL, (test, as) -> test.present(test.token("crit", List.of("x"), "", "")));
+        all.put(ResourceReasons.TOKEN_OTHER_ISSUER, (test, as) -> test.present(test.token("", "", "iss", "x")));
+        all.put(ResourceReasons.TOKEN_CLAIMS, (test, as) -> test.present(test.token("", "", "sub", "")));
+        all.put(
+                ResourceReasons.TOKEN_NOT_YET_VALID,
+                (test, as) -> test.present(
+                        test.token("", "", "nbf", test.clock.instant().getEpochSecond() + 99)));
+        all.put(
+                ResourceReasons.TOKEN_SENDER_CONSTRAINED,
+                (test, as) -> test.present(test.token("", "", "cnf", Map.of("jkt", "x"))));
+        all.put(ResourceReasons.TOKEN_KEY_UNKNOWN, (test, as) -> test.present(test.token("kid", "x", "", "")));
+        all.put(ResourceReasons.TOKEN_SIGNATURE, (test, as) -> {
+            String good = test.token("", "", "", "");
+            test.present(good.substring(0, good.length() - 8));
+        });
+        all.put(ResourceReasons.TOKEN_OTHER_PURPOSE, (test, as) -> {
+            String idToken = test.token("typ", "JWT", "at_hash", "x");
+            JwtVerifier keycloak = JwtVerifier.of(test.issuer.issuer())
+                    .profile(TokenProfile.keycloak())
+                    .clock(test.clock)
+                    .build();
+            test.door(keycloak).admit(List.of("Bearer " + idToken), false);
+        });
         return all;
     }
 
@@ -100,6 +161,50 @@ class EveryResourceReasonTest {
                 })
                 .toList();
         assertThat(reasons()).containsExactlyInAnyOrderElementsOf(catalog);
+    }
+
+    private JwtVerifier signed() {
+        return JwtVerifier.of(issuer.issuer())
+                .clock(clock)
+                .diagnostics(heard::add)
+                .build();
+    }
+
+    private ProtectedResource door(TokenVerifier verifier) {
+        ResourceIndicator resource = new ResourceIndicator(TestServer.RESOURCE);
+        return ProtectedResource.builder(resource, verifier, WellKnownUris.ofProtectedResource(resource))
+                .diagnostics(heard::add)
+                .build();
+    }
+
+    private void present(String token) {
+        door(signed()).admit(List.of("Bearer " + token), false);
+    }
+
+    /** A good token but for one header member and one claim; an empty name changes nothing. */
+    private String token(String headerMember, Object headerValue, String claim, Object claimValue) {
+        JsonObject.Builder header = JsonObject.builder()
+                .put("typ", "at+jwt")
+                .put("alg", "ES256")
+                .put("kid", TestKeys.key(SignatureAlgorithm.ES256).keyId());
+        JsonObject.Builder claims = JsonObject.builder()
+                .put("iss", issuer.issuer().value())
+                .put("aud", TestServer.RESOURCE)
+                .put("sub", "alice")
+                .put("client_id", "app")
+                .put("exp", clock.instant().getEpochSecond() + 600);
+        if (!headerMember.isEmpty()) {
+            header.put(headerMember, headerValue);
+        }
+        if (!claim.isEmpty()) {
+            claims.put(claim, claimValue);
+        }
+        return TestIssuer.token(SignatureAlgorithm.ES256, header.build(), claims.build());
+    }
+
+    @AfterEach
+    void close() {
+        issuer.close();
     }
 
     private void admit(TestServer as, String... headers) {

@@ -92,6 +92,10 @@ final class TestServer {
         }
     }
 
+    Clock clock() {
+        return new MovedClock();
+    }
+
     Instant now() {
         return now;
     }

@@ -1,5 +1,6 @@
 package dev.mcpoauth.server.authorize;
 
+import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.secret.AuthorizationCode;
@@ -16,6 +17,7 @@ import dev.mcpoauth.server.grant.CodeBinding;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.login.Subject;
+import dev.mcpoauth.server.scope.ScopePolicy;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -95,7 +97,15 @@ final class CodeIssuer {
         return store.grants().list(same, Cursor.START, GRANTS_LOOKED_AT).items().stream()
                 .filter(grant -> grant.isLive(now))
                 .map(grant -> GrantTerms.read(grant.payload()))
-                .anyMatch(terms -> terms.scope().containsAll(request.terms().scope())
+                .anyMatch(terms -> covered(terms).containsAll(request.terms().scope())
                         && terms.resources().containsAll(request.terms().resources()));
+    }
+
+    private Scope covered(GrantTerms terms) {
+        return ScopePolicy.covered(
+                terms.scope(),
+                settings.resources().stream()
+                        .filter(one -> terms.covers(one.identifier()))
+                        .toList());
     }
 }

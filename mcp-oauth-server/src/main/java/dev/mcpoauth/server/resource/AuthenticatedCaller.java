@@ -2,6 +2,7 @@ package dev.mcpoauth.server.resource;
 
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.json.JsonObject;
 import java.security.Principal;
 import java.time.Instant;
 
@@ -13,9 +14,17 @@ import java.time.Instant;
  * @param clientId the client that acts
  * @param scope what the token permits
  * @param expiresAt when the token ends
+ * @param claims everything that a signed token or an introspection response says, verified; without members where the token
+ *     is opaque and of this process
  */
-public record AuthenticatedCaller(Issuer issuer, String subject, String clientId, Scope scope, Instant expiresAt)
+public record AuthenticatedCaller(
+        Issuer issuer, String subject, String clientId, Scope scope, Instant expiresAt, JsonObject claims)
         implements Principal {
+
+    /** A caller of whom nothing more is known. */
+    public AuthenticatedCaller(Issuer issuer, String subject, String clientId, Scope scope, Instant expiresAt) {
+        this(issuer, subject, clientId, scope, expiresAt, JsonObject.EMPTY);
+    }
 
     /** The subject. */
     @Override

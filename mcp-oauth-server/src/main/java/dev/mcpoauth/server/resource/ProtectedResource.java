@@ -3,6 +3,7 @@ package dev.mcpoauth.server.resource;
 import dev.mcpoauth.core.OAuthError;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.ScopeHierarchy;
 import dev.mcpoauth.core.challenge.BearerChallengeBuilder;
 import dev.mcpoauth.core.challenge.Challenge;
 import dev.mcpoauth.core.diagnostics.CorrelationId;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class ProtectedResource {
     private final TokenVerifier verifier;
     private final URI metadata;
     private final Scope baseScope;
+    private final ScopeHierarchy hierarchy;
     private final DiagnosticListener diagnostics;
     private final Clock clock;
     private final RandomGenerator random;
@@ -43,6 +46,7 @@ public final class ProtectedResource {
         this.verifier = builder.verifier;
         this.metadata = builder.metadata;
         this.baseScope = builder.baseScope;
+        this.hierarchy = builder.hierarchy;
         this.diagnostics = builder.diagnostics;
         this.clock = builder.clock;
         this.random = builder.random;
@@ -72,7 +76,7 @@ public final class ProtectedResource {
                     OAuthError.INVALID_REQUEST,
                     ResourceReasons.TOKEN_IN_QUERY,
                     "Send the access token in the Authorization header.",
-                    null);
+                    Map.of());
         }
         BearerToken read = BearerToken.read(authorization);
         if (read instanceof BearerToken.Presented presented) {
@@ -83,10 +87,10 @@ public final class ProtectedResource {
                     OAuthError.INVALID_REQUEST,
                     malformed.reason(),
                     "The Authorization header does not hold one bearer token.",
-                    null);
+                    Map.of());
         }
         Reason reason = read instanceof BearerToken.Absent absent ? absent.reason() : ResourceReasons.MALFORMED;
-        return refuse(null, reason, "An access token is needed.", null);
+        return refuse(null, reason, "An access token is needed.", Map.of());
     }
 
     private Access verify(String token) {
@@ -95,10 +99,14 @@ public final class ProtectedResource {
             if (outcome instanceof Verification.Active active) {
                 return withBaseScope(active.caller());
             }
-            Reason reason = outcome instanceof Verification.Inactive inactive
-                    ? inactive.reason()
-                    : ResourceReasons.TOKEN_UNKNOWN;
-            return refuse(OAuthError.INVALID_TOKEN, reason, "The access token is not valid.", Fingerprint.of(token));
+            Verification.Inactive inactive = outcome instanceof Verification.Inactive told
+                    ? told
+                    : new Verification.Inactive(ResourceReasons.TOKEN_UNKNOWN);
+            return refuse(
+                    OAuthError.INVALID_TOKEN,
+                    inactive.reason(),
+                    "The access token is not valid.",
+                    inactive.with("token", Fingerprint.of(token)).facts());
         } catch (StoreException down) {
             return unavailable(down);
         }
@@ -115,7 +123,8 @@ public final class ProtectedResource {
      * @param operation what the operator reads, such as {@code tools/call change}
      */
     public Optional<AccessRefusal> check(AuthenticatedCaller caller, Scope required, String operation) {
-        if (caller.scope().containsAll(required)) {
+        if (caller.scope().containsAll(required)
+                || hierarchy.expand(caller.scope()).containsAll(required)) {
             return Optional.empty();
         }
         CorrelationId id = CorrelationId.generate(random);
@@ -133,13 +142,9 @@ public final class ProtectedResource {
                 id));
     }
 
-    private Access refuse(@Nullable OAuthError error, Reason reason, String text, @Nullable Fingerprint token) {
+    private Access refuse(@Nullable OAuthError error, Reason reason, String text, Map<String, String> facts) {
         CorrelationId id = CorrelationId.generate(random);
-        DiagnosticEvent.Builder event = event(id, Decision.REFUSED, reason);
-        if (token != null) {
-            event.fact("token", token);
-        }
-        diagnostics.on(event.build());
+        diagnostics.on(event(id, Decision.REFUSED, reason).facts(facts).build());
         return new Access.Refused(refusal(error, text, baseScope, id));
     }
 
@@ -182,6 +187,7 @@ public final class ProtectedResource {
         private final TokenVerifier verifier;
         private final URI metadata;
         private Scope baseScope = Scope.EMPTY;
+        private ScopeHierarchy hierarchy = ScopeHierarchy.none();
         private DiagnosticListener diagnostics = DiagnosticListener.NONE;
         private Clock clock = Clock.systemUTC();
         private RandomGenerator random = new SecureRandom();
@@ -195,6 +201,12 @@ public final class ProtectedResource {
         /** The scope that every request needs and that a first challenge asks for; none by default. */
         public Builder baseScope(Scope scope) {
             this.baseScope = scope;
+            return this;
+        }
+
+        /** Which scopes include others when a scope is checked; none by default. */
+        public Builder scopeHierarchy(ScopeHierarchy scopes) {
+            this.hierarchy = scopes;
             return this;
         }
 

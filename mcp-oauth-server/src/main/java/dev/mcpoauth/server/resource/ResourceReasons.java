@@ -22,6 +22,32 @@ public final class ResourceReasons {
     public static final Reason TOKEN_REVOKED = new Reason("token.revoked");
     /** The token was issued for another resource. */
     public static final Reason TOKEN_FOR_OTHER_RESOURCE = new Reason("token.other-resource");
+    /** What came is no signed token, where signed ones are verified. */
+    public static final Reason TOKEN_NOT_SIGNED = new Reason("token.not-a-jwt");
+    /** The token's header says that it is something else. */
+    public static final Reason TOKEN_TYPE = new Reason("token.type-refused");
+    /** The token's algorithm is not allowed, or none. */
+    public static final Reason TOKEN_ALGORITHM = new Reason("token.algorithm-refused");
+    /** The token's header demands an extension. */
+    public static final Reason TOKEN_CRITICAL = new Reason("token.critical-header");
+    /** The token names another issuer. */
+    public static final Reason TOKEN_OTHER_ISSUER = new Reason("token.other-issuer");
+    /** A claim that has to be there is missing or has an impossible value. */
+    public static final Reason TOKEN_CLAIMS = new Reason("token.claims-invalid");
+    /** The token is good at a later time. */
+    public static final Reason TOKEN_NOT_YET_VALID = new Reason("token.not-yet-valid");
+    /** The token is not an access token, such as an ID token. */
+    public static final Reason TOKEN_OTHER_PURPOSE = new Reason("token.other-purpose");
+    /** The token is bound to a key, and comes without a proof of it. */
+    public static final Reason TOKEN_SENDER_CONSTRAINED = new Reason("token.sender-constrained");
+    /** The issuer publishes no key that the token could be signed with. */
+    public static final Reason TOKEN_KEY_UNKNOWN = new Reason("token.key-unknown");
+    /** The signature is not the key's. */
+    public static final Reason TOKEN_SIGNATURE = new Reason("token.signature-invalid");
+    /** The issuer says that the token is not active. */
+    public static final Reason TOKEN_INACTIVE = new Reason("token.inactive");
+    /** What an issuer publishes could not be refreshed; what was known serves on. */
+    public static final Reason ISSUER_NOT_REFRESHED = new Reason("issuer.not-refreshed");
     /** The token is good but does not permit the operation. */
     public static final Reason INSUFFICIENT_SCOPE = new Reason("scope.insufficient");
     /** The token could not be verified because the store or the authorization server is down. */

@@ -46,7 +46,8 @@ public final class ScopePolicy {
             return granted;
         }
         Scope named = parse(parameter.get());
-        Scope beyond = named.minus(granted);
+        Scope covered = covered(granted, resources);
+        Scope beyond = named.minus(covered);
         boolean refused = unknown == UnknownScopes.REFUSE
                 ? !beyond.isEmpty()
                 : !beyond.intersect(union(resources, ResourceSettings::scopes)).isEmpty();
@@ -55,8 +56,17 @@ public final class ScopePolicy {
                     .because(ServerReasons.SCOPE_EXCEEDS_GRANT, "the scope was not granted")
                     .with("beyond", beyond);
         }
-        Scope rest = named.intersect(granted);
+        Scope rest = named.intersect(covered);
         return rest.isEmpty() ? granted : rest;
+    }
+
+    /** A granted scope with all that it includes at these resources. */
+    public static Scope covered(Scope granted, List<ResourceSettings> resources) {
+        Scope covered = granted;
+        for (ResourceSettings resource : resources) {
+            covered = resource.scopeHierarchy().expand(covered);
+        }
+        return covered;
     }
 
     private static Scope parse(String text) {

@@ -2,6 +2,7 @@ package dev.mcpoauth.server.settings;
 
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.ScopeHierarchy;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,17 +15,27 @@ public final class ResourceSettings {
     private final Scope defaultScopes;
     private final String name;
     private final TokenSettings tokens;
+    private final ScopeHierarchy hierarchy;
 
     private ResourceSettings(
-            ResourceIndicator identifier, Scope scopes, Scope defaultScopes, String name, TokenSettings tokens) {
+            ResourceIndicator identifier,
+            Scope scopes,
+            Scope defaultScopes,
+            String name,
+            TokenSettings tokens,
+            ScopeHierarchy hierarchy) {
         if (!scopes.containsAll(defaultScopes)) {
             throw new IllegalArgumentException("default scopes of " + identifier + " must be among its scopes");
+        }
+        if (!scopes.containsAll(hierarchy.tokens())) {
+            throw new IllegalArgumentException("the scope hierarchy of " + identifier + " must be of its scopes");
         }
         this.identifier = identifier;
         this.scopes = scopes;
         this.defaultScopes = defaultScopes;
         this.name = name;
         this.tokens = tokens;
+        this.hierarchy = hierarchy;
     }
 
     /**
@@ -36,7 +47,12 @@ public final class ResourceSettings {
      */
     public static ResourceSettings of(String identifier, Scope scopes) {
         return new ResourceSettings(
-                new ResourceIndicator(identifier), scopes, scopes, identifier, TokenSettings.DEFAULT);
+                new ResourceIndicator(identifier),
+                scopes,
+                scopes,
+                identifier,
+                TokenSettings.DEFAULT,
+                ScopeHierarchy.none());
     }
 
     /**
@@ -44,12 +60,12 @@ public final class ResourceSettings {
      * resource's metadata lists as enough for basic use.
      */
     public ResourceSettings withDefaultScopes(Scope scope) {
-        return new ResourceSettings(identifier, scopes, scope, name, tokens);
+        return new ResourceSettings(identifier, scopes, scope, name, tokens, hierarchy);
     }
 
     /** The same under this name on the consent page. */
     public ResourceSettings withName(String shownName) {
-        return new ResourceSettings(identifier, scopes, defaultScopes, shownName, tokens);
+        return new ResourceSettings(identifier, scopes, defaultScopes, shownName, tokens, hierarchy);
     }
 
     /**
@@ -76,8 +92,17 @@ public final class ResourceSettings {
         return with(new TokenSettings(tokens.algorithm(), tokens.lifetime(), Set.of(clientIds)));
     }
 
+    /**
+     * The same, where some of its scopes include others: whoever may {@code db:write} may {@code db:read} without asking
+     * for it, at the resource and when a client refreshes for less. Only say so of a scope whose wording on the consent
+     * page lets a person expect it.
+     */
+    public ResourceSettings withScopeHierarchy(ScopeHierarchy inclusions) {
+        return new ResourceSettings(identifier, scopes, defaultScopes, name, tokens, inclusions);
+    }
+
     private ResourceSettings with(TokenSettings changed) {
-        return new ResourceSettings(identifier, scopes, defaultScopes, name, changed);
+        return new ResourceSettings(identifier, scopes, defaultScopes, name, changed, hierarchy);
     }
 
     /** The resource's URL. */
@@ -113,6 +138,11 @@ public final class ResourceSettings {
     /** The clients that may ask about its tokens. */
     public Set<String> introspectors() {
         return tokens.introspectors();
+    }
+
+    /** Which of its scopes include others. */
+    public ScopeHierarchy scopeHierarchy() {
+        return hierarchy;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.ScopeHierarchy;
 import dev.mcpoauth.core.challenge.Challenge;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
@@ -144,6 +145,26 @@ class ProtectedResourceTest {
                     .containsEntry("error", "insufficient_scope")
                     .containsEntry("scope", "db:read db:write");
             assertThat(events.get(0).facts()).containsEntry("operation", "tools/call change");
+        }
+
+        @Test
+        void aScopeMayIncludeOthersWhereTheResourceSaysSo() {
+            AuthenticatedCaller writer =
+                    new AuthenticatedCaller(READER.issuer(), "alice", "c1", Scope.of("db:write"), Instant.MAX);
+            ProtectedResource hierarchical = ProtectedResource.builder(
+                            RESOURCE, (token, asked) -> new Verification.Active(writer), METADATA)
+                    .baseScope(Scope.of("db:read"))
+                    .scopeHierarchy(ScopeHierarchy.none().implying("db:write", "db:read"))
+                    .build();
+
+            assertThat(hierarchical.admit(List.of("Bearer t"), false)).isEqualTo(new Access.Granted(writer));
+            assertThat(hierarchical.check(writer, Scope.of("db:read"), "query")).isEmpty();
+            assertThat(hierarchical.check(READER, Scope.of("db:write"), "change"))
+                    .as("not the other way round")
+                    .isPresent();
+            assertThat(resource.check(writer, Scope.of("db:read"), "query"))
+                    .as("nowhere else")
+                    .isPresent();
         }
 
         @Test
