@@ -38,7 +38,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule serversKnowNoClientsAndClientsNoServers = noClasses()
             .that()
-            .resideInAnyPackage("dev.mcpoauth.transport.server..", "dev.mcpoauth.transport.servlet..")
+            .resideInAnyPackage(
+                    "dev.mcpoauth.transport.server..",
+                    "dev.mcpoauth.transport.servlet..",
+                    "dev.mcpoauth.transport.internal.serving..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.mcpoauth.transport.client..", "java.net.http..");

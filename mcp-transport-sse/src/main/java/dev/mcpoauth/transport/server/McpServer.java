@@ -126,6 +126,11 @@ public final class McpServer {
         return tools.get(name).map(Tool::definition);
     }
 
+    /** How this server introduces itself. */
+    public Json info() {
+        return info.toJson();
+    }
+
     /** What this server can do, as it announces it. */
     public Json capabilities() {
         return capabilities;

@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.internal.serving.Quota;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.server.Change;
 import java.util.Set;
@@ -13,7 +14,7 @@ final class Connections {
     private final ByteBudget queued;
     private final Set<Outbound> outbounds = ConcurrentHashMap.newKeySet();
     private final Set<PostReply> replies = ConcurrentHashMap.newKeySet();
-    private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private final Set<Listening> listening = ConcurrentHashMap.newKeySet();
 
     Connections(McpServletSettings settings) {
         this.settings = settings;
@@ -50,26 +51,26 @@ final class Connections {
         replies.remove(reply);
     }
 
-    void add(Subscription subscription) {
-        subscriptions.add(subscription);
+    void add(Listening listener) {
+        listening.add(listener);
     }
 
-    void remove(Subscription subscription) {
-        subscriptions.remove(subscription);
+    void remove(Listening listener) {
+        listening.remove(listener);
     }
 
     void tell(Change change) {
-        subscriptions.forEach(subscription -> subscription.tell(change));
+        listening.forEach(listener -> listener.tell(change));
     }
 
     void heartbeat(long maxStalled) {
         replies.forEach(PostReply::heartbeat);
-        subscriptions.forEach(Subscription::heartbeat);
+        listening.forEach(Listening::heartbeat);
         outbounds.forEach(outbound -> outbound.heartbeat(maxStalled));
     }
 
     void endSubscriptions() {
-        subscriptions.forEach(Subscription::end);
+        listening.forEach(Listening::end);
     }
 
     int size() {

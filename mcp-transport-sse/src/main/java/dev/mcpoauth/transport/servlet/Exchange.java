@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.internal.serving.EdgeRefusals;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.servlet.OperationGuard.Operation;

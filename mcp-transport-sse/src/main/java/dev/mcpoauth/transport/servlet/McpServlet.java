@@ -1,5 +1,7 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.internal.serving.EdgeRefusals;
+import dev.mcpoauth.transport.internal.serving.HandlerThreads;
 import dev.mcpoauth.transport.jsonrpc.ErrorCode;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcError;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.ErrorResponse;

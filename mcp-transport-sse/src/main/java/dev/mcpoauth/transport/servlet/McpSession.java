@@ -1,5 +1,7 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.internal.serving.CallTask;
+import dev.mcpoauth.transport.internal.serving.OpenQuestions;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.server.Change;
 import dev.mcpoauth.transport.server.ClientSession;
@@ -57,6 +59,10 @@ final class McpSession {
 
     ClientSession client() {
         return client;
+    }
+
+    CallTask.Conversation conversation() {
+        return new CallTask.Conversation(client, questions);
     }
 
     OpenQuestions questions() {

@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.internal.serving.Reply;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,15 +1,14 @@
 package dev.mcpoauth.transport.servlet;
 
 import dev.mcpoauth.transport.McpHeaders;
-import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.internal.serving.StatelessMeta;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.json.JsonReader;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcCodec;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcException;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
-import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.refusal.RefusalException;
@@ -78,7 +77,7 @@ final class Posts {
 
     private void dispatch(Exchange exchange, JsonRpcMessage message) {
         Optional<ProtocolVersion> version = headerVersion(exchange);
-        if (isModern(message)) stateless.serve(exchange, message);
+        if (StatelessMeta.isIn(message)) stateless.serve(exchange, message);
         else if (message instanceof Request request && request.method().equals("initialize")) {
             sessions.initialize(exchange, request);
         } else if (hasSessions && exchange.header(McpHeaders.SESSION_ID).isPresent()) sessions.serve(exchange, message);
@@ -88,13 +87,6 @@ final class Posts {
             if (!hasSessions) throw Refusal.HEADER_MISMATCH.because(McpHeaders.PROTOCOL_VERSION);
             throw Refusal.SESSION_MISSING.exception();
         }
-    }
-
-    private static boolean isModern(JsonRpcMessage message) {
-        Json params = Json.NULL;
-        if (message instanceof Request request) params = request.params();
-        if (message instanceof Notification notification) params = notification.params();
-        return params.at(MetaKeys.META, MetaKeys.PROTOCOL_VERSION).isPresent();
     }
 
     /** The revision that the header names, if there is a header. A body that names one itself has the say about it. */

@@ -2,6 +2,10 @@ package dev.mcpoauth.transport.servlet;
 
 import dev.mcpoauth.transport.McpHeaders;
 import dev.mcpoauth.transport.ProtocolVersion;
+import dev.mcpoauth.transport.internal.serving.CallTask;
+import dev.mcpoauth.transport.internal.serving.HandlerThreads;
+import dev.mcpoauth.transport.internal.serving.Initialization;
+import dev.mcpoauth.transport.internal.serving.Reply;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.ErrorResponse;
@@ -23,9 +27,6 @@ import java.util.Optional;
 
 /** Serves POSTs of the session era (2025-03-26 to 2025-11-25). The end of a connection cancels nothing. */
 final class SessionPosts {
-
-    /** More than any client declares; what is kept per session must not be the client's choice. */
-    private static final int MAX_CAPABILITIES = 16 * 1024;
 
     private final McpServer server;
     private final McpServletSettings settings;
@@ -56,23 +57,13 @@ final class SessionPosts {
         if (exchange.header(McpHeaders.SESSION_ID).isPresent()) {
             throw Refusal.INVALID_MESSAGE.because("initialize opens a session and belongs to none");
         }
-        String requested = request.params()
-                .string("protocolVersion")
-                .orElseThrow(() -> Refusal.PARAMS_INVALID.because("protocolVersion must be a text"));
-        Json capabilities = capabilities(request);
+        String requested = Initialization.version(request);
+        Json capabilities = Initialization.capabilities(request);
         exchange.requirePermission(settings.guard, request);
         ProtocolVersion version = server.negotiate(requested);
         McpSession session = sessions.open(exchange.caller(), new ClientSession(version, capabilities));
         exchange.response().setHeader(McpHeaders.SESSION_ID, session.id());
         write(exchange.response(), new Response(request.id(), server.initializeResult(version)));
-    }
-
-    /** What the client declares, within reason. */
-    static Json capabilities(Request initialize) {
-        Json capabilities = initialize.params().get("capabilities").orElse(Json.EMPTY_OBJECT);
-        if (!capabilities.isObject()) throw Refusal.PARAMS_INVALID.because("capabilities must be an object");
-        if (capabilities.toBytes().length > MAX_CAPABILITIES) throw Refusal.SESSION_OVERSIZED.exception();
-        return capabilities;
     }
 
     private static void write(HttpServletResponse response, JsonRpcMessage message) {
@@ -152,9 +143,9 @@ final class SessionPosts {
             if (request.method().equals("initialize")) throw Refusal.INVALID_MESSAGE.because("already initialized");
             exchange.requirePermission(settings.guard, request);
         }
-        threads.reserve(exchange.caller(), requests.size());
+        threads.reserve(exchange.caller().key(), requests.size());
         Reply reply = open(exchange, session, requests.size(), batch);
-        requests.forEach(request -> begin(request, reply, setting(exchange, session)));
+        requests.forEach(request -> begin(request, reply, session, setting(exchange, session)));
     }
 
     /** Serves a message whose answer does not go to its own POST. */
@@ -164,16 +155,17 @@ final class SessionPosts {
             return;
         }
         exchange.requirePermission(settings.guard, request);
-        threads.reserve(exchange.caller(), 1);
-        begin(request, reply, setting(exchange, session));
+        threads.reserve(exchange.caller().key(), 1);
+        begin(request, reply, session, setting(exchange, session));
     }
 
     private static CallTask.Setting setting(Exchange exchange, McpSession session) {
         return new CallTask.Setting(
                 session.client().version(),
                 session.client().clientCapabilities(),
-                exchange.caller(),
-                Optional.of(session),
+                exchange.caller().principal(),
+                exchange.caller().key(),
+                Optional.of(session.conversation()),
                 exchange.refusals());
     }
 
@@ -189,19 +181,18 @@ final class SessionPosts {
             connections.add(reply);
             return reply;
         } catch (RefusalException e) {
-            threads.cancelReservation(exchange.caller(), requests);
+            threads.cancelReservation(exchange.caller().key(), requests);
             throw e;
         }
     }
 
-    private void begin(Request request, Reply reply, CallTask.Setting setting) {
-        McpSession session = setting.session().orElseThrow();
+    private void begin(Request request, Reply reply, McpSession session, CallTask.Setting setting) {
         CallTask task = new CallTask(server, request, reply, setting, () -> session.done(request.id()));
         if (session.begin(request.id(), task)) {
-            threads.execute(setting.caller(), task);
+            threads.execute(setting.callerKey(), task);
             return;
         }
-        threads.cancelReservation(setting.caller(), 1);
+        threads.cancelReservation(setting.callerKey(), 1);
         setting.refusals().report(Refusal.REQUEST_IN_FLIGHT);
         reply.respond(
                 new ErrorResponse(

@@ -1,6 +1,8 @@
 package dev.mcpoauth.transport.servlet;
 
 import dev.mcpoauth.transport.ProtocolVersion;
+import dev.mcpoauth.transport.internal.serving.Initialization;
+import dev.mcpoauth.transport.internal.serving.Reply;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
@@ -117,7 +119,7 @@ final class SseEra {
 
     private void initialize(Exchange exchange, Connection connection, Request request) {
         exchange.requirePermission(settings.guard, request);
-        Json capabilities = SessionPosts.capabilities(request);
+        Json capabilities = Initialization.capabilities(request);
         ProtocolVersion version =
                 server.negotiate(request.params().string("protocolVersion").orElse(""));
         McpSession session = sessions.open(exchange.caller(), new ClientSession(version, capabilities));

@@ -2,10 +2,9 @@ package dev.mcpoauth.transport.servlet;
 
 import dev.mcpoauth.transport.HeaderValue;
 import dev.mcpoauth.transport.McpHeaders;
-import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.ParameterHeaders;
 import dev.mcpoauth.transport.ProtocolVersion;
-import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.internal.serving.StatelessMeta;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.refusal.Refusal;
@@ -39,16 +38,11 @@ final class StatelessGate {
      * @throws dev.mcpoauth.transport.refusal.RefusalException if anything is missing or contradicts
      */
     ProtocolVersion check(Request request, Function<String, Optional<String>> header) {
-        Json meta = request.params().get(MetaKeys.META).orElse(Json.NULL);
-        String claimed = meta.string(MetaKeys.PROTOCOL_VERSION).orElseThrow(Refusal.META_MISSING::exception);
+        String claimed = StatelessMeta.claimedVersion(request);
         requireEqual(McpHeaders.PROTOCOL_VERSION, header, claimed);
-        ProtocolVersion version = ProtocolVersion.parse(claimed)
-                .filter(v -> v.era() == Era.STATELESS && server.versions().contains(v))
-                .orElseThrow(() -> server.unsupported(claimed));
+        ProtocolVersion version = StatelessMeta.version(server, claimed);
         requireEqual(McpHeaders.METHOD, header, request.method());
-        if (!meta.get(MetaKeys.CLIENT_CAPABILITIES).filter(Json::isObject).isPresent()) {
-            throw Refusal.META_MISSING.exception();
-        }
+        StatelessMeta.requireCapabilities(request);
         checkName(request, header);
         if (request.method().equals("tools/call")) checkParameters(request.params(), header);
         return version;

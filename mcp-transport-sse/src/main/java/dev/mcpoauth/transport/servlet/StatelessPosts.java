@@ -1,8 +1,10 @@
 package dev.mcpoauth.transport.servlet;
 
-import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.ProtocolVersion;
-import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.internal.serving.CallTask;
+import dev.mcpoauth.transport.internal.serving.HandlerThreads;
+import dev.mcpoauth.transport.internal.serving.StatelessMeta;
+import dev.mcpoauth.transport.internal.serving.Subscription;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
@@ -48,7 +50,7 @@ final class StatelessPosts {
     }
 
     private void call(Exchange exchange, Request request, ProtocolVersion version) {
-        threads.reserve(exchange.caller(), 1);
+        threads.reserve(exchange.caller().key(), 1);
         Outbound outbound = open(exchange);
         AtomicReference<@Nullable CallTask> running = new AtomicReference<>();
         Runnable cancel = () -> {
@@ -59,39 +61,43 @@ final class StatelessPosts {
         MessageStream stream = MessageStream.transientStream(cancel);
         PostReply reply =
                 new PostReply(exchange.response(), outbound, stream, settings.retry, 1, false, connections::remove);
-        Json capabilities =
-                request.params().at(MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES).orElse(Json.EMPTY_OBJECT);
-        var setting =
-                new CallTask.Setting(version, capabilities, exchange.caller(), Optional.empty(), exchange.refusals());
+        var setting = new CallTask.Setting(
+                version,
+                StatelessMeta.capabilities(request),
+                exchange.caller().principal(),
+                exchange.caller().key(),
+                Optional.empty(),
+                exchange.refusals());
         CallTask task = new CallTask(server, request, reply, setting, () -> {});
         running.set(task);
         connections.add(reply);
-        threads.execute(exchange.caller(), task);
+        threads.execute(exchange.caller().key(), task);
     }
 
     private Outbound open(Exchange exchange) {
         try {
             return connections.open(exchange);
         } catch (RuntimeException e) {
-            threads.cancelReservation(exchange.caller(), 1);
+            threads.cancelReservation(exchange.caller().key(), 1);
             throw e;
         }
     }
 
     private void listen(Exchange exchange, Request request) {
-        AtomicReference<@Nullable Subscription> opened = new AtomicReference<>();
+        AtomicReference<@Nullable Listening> opened = new AtomicReference<>();
         MessageStream stream = MessageStream.transientStream(() -> {
-            Subscription lost = opened.get();
+            Listening lost = opened.get();
             if (lost != null) connections.remove(lost);
         });
-        Subscription subscription = Subscription.of(request.id(), request.params(), server.capabilities(), stream);
-        opened.set(subscription);
+        Subscription subscription = Subscription.of(request, server, stream::send);
+        Listening listening = new Listening(subscription, stream);
+        opened.set(listening);
         Outbound outbound = connections.open(exchange);
         Headers.eventStream(exchange.response());
         stream.attach(outbound, settings.retry);
         subscription.acknowledge();
-        connections.add(subscription);
+        connections.add(listening);
         // The connection may have gone before the line above.
-        if (!stream.isAttached()) connections.remove(subscription);
+        if (!stream.isAttached()) connections.remove(listening);
     }
 }

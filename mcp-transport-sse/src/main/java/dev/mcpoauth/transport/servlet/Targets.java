@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.internal.serving.Subscription;
 import dev.mcpoauth.transport.json.Json;
 import java.util.List;
 import java.util.Map;

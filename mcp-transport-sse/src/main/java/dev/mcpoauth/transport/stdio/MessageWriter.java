@@ -1,6 +1,6 @@
 package dev.mcpoauth.transport.stdio;
 
-import dev.mcpoauth.transport.jsonrpc.JsonRpcCodec;
+import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,13 +18,19 @@ public final class MessageWriter implements AutoCloseable {
 
     /** Writes and flushes one message. */
     public void write(JsonRpcMessage message) throws IOException {
-        byte[] json = JsonRpcCodec.DEFAULT.write(message);
-        byte[] line = Arrays.copyOf(json, json.length + 1);
-        line[json.length] = '\n';
+        byte[] line = line(message.toJson());
         synchronized (out) {
             out.write(line);
             out.flush();
         }
+    }
+
+    /** JSON as a line: written compactly, it has no line ends of its own. */
+    static byte[] line(Json json) {
+        byte[] text = json.toBytes();
+        byte[] line = Arrays.copyOf(text, text.length + 1);
+        line[text.length] = '\n';
+        return line;
     }
 
     /** Closes the stream, which tells the other end that nothing more comes. */

@@ -5,7 +5,9 @@ import static dev.mcpoauth.transport.servlet.TestServer.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpoauth.transport.internal.serving.Subscription;
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.refusal.RefusalException;
@@ -122,8 +124,8 @@ class RefusalsTest {
                         "notifications",
                         Json.object().put("resourceSubscriptions", Json.strings(List.of("x:" + "y".repeat(4095)))))
                 .build();
-        MessageStream stream = MessageStream.transientStream(() -> {});
-        assertThatThrownBy(() -> Subscription.of(RequestId.of(1), params, server.mcp.capabilities(), stream))
+        Request request = new Request(RequestId.of(1), "subscriptions/listen", params);
+        assertThatThrownBy(() -> Subscription.of(request, server.mcp, message -> {}))
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining("4096");
     }

@@ -498,6 +498,8 @@ class StatelessEraTest {
         Json end = next(lines);
         own.close();
         assertThat(end.at("result", "resultType")).contains(Json.of("complete"));
+        assertThat(end.at("result", "_meta", "io.modelcontextprotocol/serverInfo", "name"))
+                .contains(Json.of("test"));
         for (Json params : List.of(
                 acknowledged.get("params").orElseThrow(),
                 first.get("params").orElseThrow(),

@@ -2,12 +2,17 @@ package dev.mcpoauth.example.conformance.server;
 
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServlet;
+import dev.mcpoauth.transport.stdio.StdioServer;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** {@code everything-server.jar --port N}: serves http://127.0.0.1:N/mcp until it is stopped. */
+/**
+ * {@code everything-server.jar --port N} serves http://127.0.0.1:N/mcp until it is stopped; {@code --stdio} serves the
+ * client that started it.
+ */
 public final class EverythingServer {
 
     private static final int DEFAULT_PORT = 3000;
@@ -16,6 +21,10 @@ public final class EverythingServer {
 
     /** Starts the server. */
     public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).equals(List.of("--stdio"))) {
+            StdioServer.of(server()).build().run();
+            return;
+        }
         Server jetty = new Server();
         ServerConnector connector = new ServerConnector(jetty);
         connector.setHost("127.0.0.1");
@@ -35,7 +44,7 @@ public final class EverythingServer {
     private static int port(String[] arguments) {
         if (arguments.length == 0) return DEFAULT_PORT;
         if (arguments.length != 2 || !arguments[0].equals("--port")) {
-            throw new IllegalArgumentException("usage: everything-server.jar [--port N]");
+            throw new IllegalArgumentException("usage: everything-server.jar [--port N | --stdio]");
         }
         return Integer.parseInt(arguments[1]);
     }

@@ -1,21 +1,24 @@
-package dev.mcpoauth.transport.servlet;
+package dev.mcpoauth.transport.internal.serving;
 
 import dev.mcpoauth.transport.refusal.Refusal;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where handlers run: on virtual threads where the JVM has them (21 and newer), else on a pool that grows up to the limit.
  * Never on the container's threads. Beyond the limit nothing queues: the caller hears that the server is busy.
  */
-final class HandlerThreads {
+public final class HandlerThreads {
 
     private final Quota quota;
     private final ExecutorService executor;
 
-    HandlerThreads(int maxCalls, int maxCallsPerCaller) {
+    /** Threads for so many handlers at once, and so many of one verified caller. */
+    public HandlerThreads(int maxCalls, int maxCallsPerCaller) {
         quota = new Quota("calls", maxCalls, maxCallsPerCaller, Refusal.SERVER_BUSY);
         executor = newExecutor();
     }
@@ -25,32 +28,39 @@ final class HandlerThreads {
      *
      * @throws dev.mcpoauth.transport.refusal.RefusalException if there is no room
      */
-    void reserve(Caller caller, int tasks) {
-        quota.acquire(caller.key(), tasks);
+    public void reserve(String caller, int tasks) {
+        quota.acquire(caller, tasks);
     }
 
     /** Gives back room that no task will use. */
-    void cancelReservation(Caller caller, int tasks) {
-        quota.release(caller.key(), tasks);
+    public void cancelReservation(String caller, int tasks) {
+        quota.release(caller, tasks);
     }
 
     /** Runs a task that has room reserved. */
-    void execute(Caller caller, Runnable task) {
+    public void execute(String caller, Runnable task) {
         executor.execute(() -> {
             try {
                 task.run();
             } finally {
-                quota.release(caller.key(), 1);
+                quota.release(caller, 1);
             }
         });
     }
 
     /** How many tasks run or have room reserved. */
-    int running() {
+    public int running() {
         return quota.total();
     }
 
-    void shutdown() {
+    /** Takes nothing more, and waits so long for what runs. True if it all ended. */
+    public boolean finish(Duration wait) throws InterruptedException {
+        executor.shutdown();
+        return executor.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Interrupts what runs. */
+    public void shutdown() {
         executor.shutdownNow();
     }
 

@@ -1,10 +1,10 @@
-package dev.mcpoauth.transport.servlet;
+package dev.mcpoauth.transport.internal.serving;
 
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import java.time.Duration;
 
 /** Where what a call sends and answers goes. */
-interface Reply {
+public interface Reply {
 
     /** Sends a message that precedes the responses. */
     void send(JsonRpcMessage message);

@@ -1,4 +1,4 @@
-package dev.mcpoauth.transport.servlet;
+package dev.mcpoauth.transport.internal.serving;
 
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
@@ -18,17 +18,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Requests from the server that wait for the client of a session. Thread-safe. */
-final class OpenQuestions {
+public final class OpenQuestions {
 
     private final Map<RequestId, CompletableFuture<JsonRpcMessage>> open = new ConcurrentHashMap<>();
     private final AtomicLong number = new AtomicLong();
     private final Duration timeout;
 
-    OpenQuestions(Duration timeout) {
+    /** No questions yet; each waits so long for its answer. */
+    public OpenQuestions(Duration timeout) {
         this.timeout = timeout;
     }
 
-    Response ask(String method, Json params, Consumer<JsonRpcMessage> wire) throws InterruptedException {
+    /** Asks over this wire, and waits. */
+    public Response ask(String method, Json params, Consumer<JsonRpcMessage> wire) throws InterruptedException {
         RequestId id = RequestId.of(number.incrementAndGet());
         CompletableFuture<JsonRpcMessage> answer = new CompletableFuture<>();
         open.put(id, answer);
@@ -47,12 +49,12 @@ final class OpenQuestions {
     }
 
     /** Takes an answer; false if nobody waits for it. */
-    boolean answer(Response response) {
+    public boolean answer(Response response) {
         return complete(response.id(), response);
     }
 
     /** Takes a refusal; false if nobody waits for it. */
-    boolean answer(ErrorResponse response) {
+    public boolean answer(ErrorResponse response) {
         return complete(response.id(), response);
     }
 
@@ -61,7 +63,8 @@ final class OpenQuestions {
         return waiting != null && waiting.complete(message);
     }
 
-    void abandon() {
+    /** Nobody will answer any more. */
+    public void abandon() {
         open.values().forEach(waiting -> waiting.completeExceptionally(new IllegalStateException("session ended")));
     }
 }

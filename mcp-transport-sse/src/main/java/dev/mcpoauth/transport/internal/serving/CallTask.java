@@ -1,4 +1,4 @@
-package dev.mcpoauth.transport.servlet;
+package dev.mcpoauth.transport.internal.serving;
 
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
@@ -15,7 +15,6 @@ import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.server.Call;
 import dev.mcpoauth.transport.server.ClientSession;
 import dev.mcpoauth.transport.server.McpServer;
-import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request while it is served: runs the handler, carries what it sends, and can be cancelled. Thread-safe. */
-final class CallTask implements Runnable, Call {
+public final class CallTask implements Runnable, Call {
 
+    private static final int OK = 200;
     private static final Logger LOGGER = LoggerFactory.getLogger(CallTask.class);
 
     private final McpServer server;
@@ -36,15 +36,29 @@ final class CallTask implements Runnable, Call {
     private @Nullable Thread thread;
     private volatile boolean cancelled;
 
-    /** What surrounds the request. */
-    record Setting(
+    /**
+     * What surrounds the request.
+     *
+     * @param callerKey identifies the caller; empty if nobody was verified
+     * @param conversation what there is besides the request, in the session era
+     */
+    public record Setting(
             ProtocolVersion version,
             Json clientCapabilities,
-            Caller caller,
-            Optional<McpSession> session,
+            Optional<Principal> caller,
+            String callerKey,
+            Optional<Conversation> conversation,
             EdgeRefusals refusals) {}
 
-    CallTask(McpServer server, Request request, Reply reply, Setting setting, Runnable whenDone) {
+    /** A client of the session era that can be asked and is remembered. */
+    public record Conversation(ClientSession client, OpenQuestions questions) {}
+
+    /**
+     * A task that has not begun.
+     *
+     * @param whenDone runs when the id is free again, before the answer goes out
+     */
+    public CallTask(McpServer server, Request request, Reply reply, Setting setting, Runnable whenDone) {
         this.server = server;
         this.request = request;
         this.reply = reply;
@@ -75,15 +89,15 @@ final class CallTask implements Runnable, Call {
 
     private Outcome outcome() {
         try {
-            return new Outcome(new Response(request.id(), server.handle(request, this)), HttpServletResponse.SC_OK);
+            return new Outcome(new Response(request.id(), server.handle(request, this)), OK);
         } catch (RefusalException e) {
             setting.refusals().report(e.refusal());
             boolean stateless = setting.version().era() == Era.STATELESS;
             return new Outcome(
                     new ErrorResponse(request.id(), e.error()),
-                    stateless ? e.refusal().status() : HttpServletResponse.SC_OK);
+                    stateless ? e.refusal().status() : OK);
         } catch (JsonRpcException e) {
-            return new Outcome(new ErrorResponse(request.id(), e.error()), HttpServletResponse.SC_OK);
+            return new Outcome(new ErrorResponse(request.id(), e.error()), OK);
         } catch (InterruptedException e) {
             // leave() clears the flag that a cancellation set; anything else that interrupts ends the call as well.
             return internalError();
@@ -97,9 +111,7 @@ final class CallTask implements Runnable, Call {
         setting.refusals().report(Refusal.INTERNAL_ERROR);
         String text = Refusal.INTERNAL_ERROR.message() + " (reference "
                 + setting.refusals().correlationId() + ")";
-        return new Outcome(
-                new ErrorResponse(request.id(), new JsonRpcError(Refusal.INTERNAL_ERROR.code(), text)),
-                HttpServletResponse.SC_OK);
+        return new Outcome(new ErrorResponse(request.id(), new JsonRpcError(Refusal.INTERNAL_ERROR.code(), text)), OK);
     }
 
     private synchronized boolean enter() {
@@ -115,7 +127,8 @@ final class CallTask implements Runnable, Call {
         if (late) LOGGER.trace("cleared an interrupt");
     }
 
-    synchronized void cancel() {
+    /** Interrupts the handler, if it runs; nothing is answered then. */
+    public synchronized void cancel() {
         cancelled = true;
         if (thread != null) thread.interrupt();
     }
@@ -132,17 +145,17 @@ final class CallTask implements Runnable, Call {
 
     @Override
     public Optional<Principal> caller() {
-        return setting.caller().principal();
+        return setting.caller();
     }
 
     @Override
     public String callerKey() {
-        return setting.caller().key();
+        return setting.callerKey();
     }
 
     @Override
     public Optional<ClientSession> session() {
-        return setting.session().map(McpSession::client);
+        return setting.conversation().map(Conversation::client);
     }
 
     @Override
@@ -152,8 +165,9 @@ final class CallTask implements Runnable, Call {
 
     @Override
     public Response request(String method, Json params) throws InterruptedException {
-        McpSession session = setting.session().orElseThrow(() -> new IllegalStateException("stateless calls cannot"));
-        return session.questions().ask(method, params, reply::send);
+        Conversation conversation =
+                setting.conversation().orElseThrow(() -> new IllegalStateException("stateless calls cannot"));
+        return conversation.questions().ask(method, params, reply::send);
     }
 
     @Override

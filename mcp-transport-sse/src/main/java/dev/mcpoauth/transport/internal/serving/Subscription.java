@@ -1,36 +1,45 @@
-package dev.mcpoauth.transport.servlet;
+package dev.mcpoauth.transport.internal.serving;
 
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.server.Change;
+import dev.mcpoauth.transport.server.McpServer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** One {@code subscriptions/listen} request while it lasts (2026-07-28, Subscriptions). */
-final class Subscription {
+public final class Subscription {
 
     private static final List<ListFilter> LISTS = List.of(
             new ListFilter("toolsListChanged", "tools", Change.TOOLS),
             new ListFilter("promptsListChanged", "prompts", Change.PROMPTS),
             new ListFilter("resourcesListChanged", "resources", Change.RESOURCES));
-    static final int MAX_RESOURCES = 1000;
+    /** Most resources of one subscription. */
+    public static final int MAX_RESOURCES = 1000;
+
     private static final int MAX_URI = 4096;
 
     private record ListFilter(String member, String capability, Change change) {}
 
     private final RequestId id;
-    private final MessageStream stream;
+    private final Json serverInfo;
+    private final Consumer<JsonRpcMessage> sink;
     private final Set<Change> wanted;
     private final Json honored;
 
-    private Subscription(RequestId id, MessageStream stream, Set<Change> wanted, Json honored) {
+    private Subscription(
+            RequestId id, Json serverInfo, Consumer<JsonRpcMessage> sink, Set<Change> wanted, Json honored) {
         this.id = id;
-        this.stream = stream;
+        this.serverInfo = serverInfo;
+        this.sink = sink;
         this.wanted = Set.copyOf(wanted);
         this.honored = honored;
     }
@@ -38,10 +47,12 @@ final class Subscription {
     /**
      * Reads the filter; what the server does not offer is left out of what it honors.
      *
+     * @param sink takes what the client is told
      * @throws dev.mcpoauth.transport.refusal.RefusalException if the filter is malformed or too long
      */
-    static Subscription of(RequestId id, Json params, Json capabilities, MessageStream stream) {
-        Json filter = params.get("notifications").orElse(Json.NULL);
+    public static Subscription of(Request request, McpServer server, Consumer<JsonRpcMessage> sink) {
+        Json capabilities = server.capabilities();
+        Json filter = request.params().get("notifications").orElse(Json.NULL);
         if (!filter.isObject()) throw Refusal.PARAMS_INVALID.because("notifications must be an object");
         Set<Change> wanted = new LinkedHashSet<>();
         Json.Builder honored = Json.object();
@@ -56,7 +67,7 @@ final class Subscription {
             uris.forEach(uri -> wanted.add(Change.resource(uri)));
             honored.put("resourceSubscriptions", Json.strings(uris));
         }
-        return new Subscription(id, stream, wanted, honored.build());
+        return new Subscription(request.id(), server.info(), sink, wanted, honored.build());
     }
 
     private static List<String> uris(Json json) {
@@ -75,27 +86,30 @@ final class Subscription {
     }
 
     /** The first message of the stream. */
-    void acknowledge() {
+    public void acknowledge() {
         Json params = Json.object().put("notifications", honored).build();
-        stream.send(new Notification("notifications/subscriptions/acknowledged", marked(params)));
+        sink.accept(new Notification("notifications/subscriptions/acknowledged", marked(params)));
     }
 
-    void tell(Change change) {
+    /** Tells the client of a change, if it wants to know. */
+    public void tell(Change change) {
         if (!wanted.contains(change)) return;
         Notification notification = change.toNotification();
         Json params = notification.params().isNull() ? Json.EMPTY_OBJECT : notification.params();
-        stream.send(new Notification(notification.method(), marked(params)));
+        sink.accept(new Notification(notification.method(), marked(params)));
     }
 
-    void heartbeat() {
-        stream.heartbeat();
-    }
-
-    /** Ends the subscription in a way that the client can tell from a lost connection. */
-    void end() {
-        stream.send(new Response(
-                id, marked(Json.object().put("resultType", "complete").build())));
-        stream.end();
+    /** The last message: it tells the end of the subscription from a lost connection. */
+    public void end() {
+        Json meta = Json.object()
+                .put(MetaKeys.SUBSCRIPTION_ID, id.value())
+                .put(MetaKeys.SERVER_INFO, serverInfo)
+                .build();
+        Json result = Json.object()
+                .put("resultType", "complete")
+                .put(MetaKeys.META, meta)
+                .build();
+        sink.accept(new Response(id, result));
     }
 
     private Json marked(Json params) {
