@@ -116,8 +116,10 @@ public final class Refreshed<T> {
     }
 
     private StoreException againInVain() {
-        String why = lastProblem == null ? "" : ": " + Outages.describe(lastProblem);
-        return new StoreException("asked in vain a moment ago" + why, lastProblem);
+        String what = "asked in vain a moment ago";
+        return lastProblem == null
+                ? new StoreException(what)
+                : new StoreException(what + ": " + Outages.describe(lastProblem), lastProblem);
     }
 
     private boolean isPausing(Instant now) {
