@@ -39,14 +39,14 @@ enum Script {
     INSPECT,
     FORMAT;
 
-    private final byte[] text;
+    private final String text;
 
     Script() {
         this.text = load(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua");
     }
 
     /** Without its comments, which Redis need not be sent. */
-    private static byte[] load(String file) {
+    private static String load(String file) {
         try (InputStream in = Script.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("the script " + file + " is not on the class path");
@@ -54,15 +54,13 @@ enum Script {
             return new String(in.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("--"))
-                    .collect(Collectors.joining("\n"))
-                    .getBytes(UTF_8);
+                    .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** A copy: it goes to code that is not ours. */
     byte[] text() {
-        return text.clone();
+        return text.getBytes(UTF_8);
     }
 }
