@@ -5,6 +5,8 @@ import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
 import dev.mcpoauth.core.metadata.WellKnownUris;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.PurgeResult;
+import dev.mcpoauth.server.fetch.DocumentSource;
+import dev.mcpoauth.server.fetch.GuardedHttp;
 import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
@@ -19,6 +21,7 @@ import dev.mcpoauth.server.watch.WatchedStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,6 +49,7 @@ public final class AuthorizationServer {
                 store,
                 from.accounts,
                 from.pages,
+                from.documents.orElseGet(() -> GuardedHttp.of(settings.fetching())),
                 DiagnosticListener.of(List.of(from.listener)),
                 clock,
                 from.random);
@@ -127,6 +131,7 @@ public final class AuthorizationServer {
         private final OAuthStore store;
         private final Accounts accounts;
         private LoginPages pages = LoginPages.plain();
+        private Optional<DocumentSource> documents = Optional.empty();
         private DiagnosticListener listener = new Slf4jDiagnostics();
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
@@ -140,6 +145,15 @@ public final class AuthorizationServer {
         /** How the pages look: plain by default. */
         public Builder pages(LoginPages rendered) {
             this.pages = rendered;
+            return this;
+        }
+
+        /**
+         * Where documents of clients are fetched from: over a connection that is guarded against leading into the operator's
+         * network by default. Whatever takes its place has to guard as well.
+         */
+        public Builder documents(DocumentSource fetching) {
+            this.documents = Optional.of(fetching);
             return this;
         }
 

@@ -6,6 +6,13 @@ import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.authorize.Interaction;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
+import dev.mcpoauth.server.client.assertion.ClientKeys;
+import dev.mcpoauth.server.client.assertion.SignedClientAssertions;
+import dev.mcpoauth.server.client.metadata.MetadataRules;
+import dev.mcpoauth.server.document.ClientDocuments;
+import dev.mcpoauth.server.document.FetchReports;
+import dev.mcpoauth.server.fetch.DocumentSource;
+import dev.mcpoauth.server.fetch.Fetches;
 import dev.mcpoauth.server.http.Cors;
 import dev.mcpoauth.server.http.ErrorRenderer;
 import dev.mcpoauth.server.http.Route;
@@ -27,10 +34,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Puts the endpoints together and on their paths. */
 final class Wiring {
+    /** What clients get whom nobody but themselves vouches for: nothing without a person's consent. */
+    private static final List<String> STRANGERS_GRANTS = List.of("authorization_code", "refresh_token");
+
     private Wiring() {}
 
     static Router router(
@@ -38,14 +50,26 @@ final class Wiring {
             OAuthStore store,
             Accounts accounts,
             LoginPages pages,
+            DocumentSource source,
             DiagnosticListener listener,
             Clock clock,
             SecureRandom random) {
         EndpointUrls urls = EndpointUrls.of(settings.issuer());
-        Clients clients = new Clients(settings.clients(), store.clients(), settings.limits());
+        Fetches fetches = new Fetches(
+                source, settings.fetching(), settings.rateLimits(), new FetchReports(listener, clock, random));
+        ClientDocuments documents = new ClientDocuments(
+                settings.clientDocuments(),
+                settings.fetching().dangerouslyAllowsLoopback(),
+                MetadataRules.forDocuments(STRANGERS_GRANTS),
+                fetches,
+                clock);
+        Clients clients = new Clients(settings.clients(), documents, store.clients(), settings.limits());
         Interaction interaction =
                 new Interaction(settings, store, clients, pages, urls.url("/authorize/interaction"), random);
-        ClientAuthenticator authenticator = new ClientAuthenticator(clients, settings);
+        ClientAuthenticator authenticator = new ClientAuthenticator(
+                clients,
+                settings,
+                new SignedClientAssertions(audiences(settings, urls), new ClientKeys(fetches, clock), store.replay()));
         TokenEndpoint tokens = TokenEndpoint.create(settings, store, clients, authenticator, random);
 
         Map<String, Route> endpoints = browser(settings.limits(), interaction, accounts);
@@ -63,8 +87,12 @@ final class Wiring {
                             new IntrospectionEndpoint(settings, store.tokens(), authenticator)));
         }
         if (settings.openRegistration()) {
-            RegistrationEndpoint registration =
-                    new RegistrationEndpoint(store.clients(), settings.limits(), settings.rateLimits(), random);
+            RegistrationEndpoint registration = new RegistrationEndpoint(
+                    MetadataRules.forRegistrations(STRANGERS_GRANTS),
+                    store.clients(),
+                    settings.limits(),
+                    settings.rateLimits(),
+                    random);
             endpoints.put("/register", Route.post(settings.limits().registrationBytes(), registration));
         }
         if (settings.hasSigningKeys()) {
@@ -74,6 +102,11 @@ final class Wiring {
         routes.putAll(endpoints);
         endpoints.forEach((name, route) -> routes.put(urls.path() + name, route));
         return new Router(routes, new Cors(settings.cors()), settings.issuer().value(), listener, clock, random);
+    }
+
+    /** What a client assertion may be made out to: some clients name the issuer, some the endpoint that they call. */
+    private static Set<String> audiences(AuthorizationServerSettings settings, EndpointUrls urls) {
+        return Set.of(settings.issuer().value(), urls.url("/token"), urls.url("/revoke"));
     }
 
     /** Endpoints are served below the issuer, and at the root for clients that guess instead of discovering. */

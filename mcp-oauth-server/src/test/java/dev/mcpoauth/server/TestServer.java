@@ -41,6 +41,7 @@ final class TestServer {
 
     final OAuthStore store;
     final List<DiagnosticEvent> events = new CopyOnWriteArrayList<>();
+    final PublishedDocuments published = new PublishedDocuments();
     final AuthorizationServer server;
     private Instant now = Instant.parse("2026-11-01T12:00:00Z");
 
@@ -57,6 +58,7 @@ final class TestServer {
         this.server = AuthorizationServer.builder(with.apply(settings()).build(), store, accounts)
                 .clock(new MovedClock())
                 .diagnostics(events::add)
+                .documents(published)
                 .build();
     }
 

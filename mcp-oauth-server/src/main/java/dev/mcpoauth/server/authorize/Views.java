@@ -79,6 +79,7 @@ final class Views {
         return new ClientView(
                 name.isEmpty() ? "An application without name" : name,
                 client.isVerified(),
+                client.documentHost(),
                 host(destination.redirectUri()),
                 !destination.isWebSite());
     }

@@ -1,14 +1,20 @@
 package dev.mcpoauth.server.client;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_CLIENT;
+import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
+import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.CLIENT_SECRET_POST;
+import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.NONE;
+import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.PRIVATE_KEY_JWT;
 
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.RetryAfter;
 import dev.mcpoauth.server.internal.RateLimiter;
+import dev.mcpoauth.server.internal.assertion.SignedAssertion;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.RateLimits;
 import dev.mcpoauth.server.settings.Tolerance;
@@ -18,19 +24,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Authenticates clients at the token and revocation endpoints: {@code none}, {@code client_secret_basic} and {@code
- * client_secret_post} (RFC 6749 §2.3). A client with a secret may send it in either way, because several register one
- * method and use the other (Codex, Claude connectors). Thread-safe.
+ * Authenticates clients at the endpoints that they call themselves: {@code none}, {@code client_secret_basic}, {@code
+ * client_secret_post} (RFC 6749 §2.3) and {@code private_key_jwt} (RFC 7523). A client with a secret may send it in either
+ * way, because several register one method and use the other (Codex, Claude connectors). Thread-safe.
  */
 public final class ClientAuthenticator {
     private final Clients clients;
     private final AuthorizationServerSettings settings;
+    private final AssertionVerifier assertions;
     private final RateLimiter failures;
 
     /** Authenticates these clients. */
-    public ClientAuthenticator(Clients clients, AuthorizationServerSettings settings) {
+    public ClientAuthenticator(Clients clients, AuthorizationServerSettings settings, AssertionVerifier assertions) {
         this.clients = clients;
         this.settings = settings;
+        this.assertions = assertions;
         RateLimits limits = settings.rateLimits();
         this.failures = new RateLimiter(limits.clientFailures(), limits.window(), limits.trackedKeys());
     }
@@ -43,10 +51,29 @@ public final class ClientAuthenticator {
     public AuthenticatedClient authenticate(Exchange exchange, Parameters form) {
         ClientCredentials credentials = ClientCredentials.of(exchange.request(), form);
         RegisteredClient client = find(credentials);
-        requirePatience(client, exchange.now());
+        if (credentials.assertion().isPresent()) {
+            return byAssertion(client, credentials.assertion().get(), exchange.now());
+        }
         if (client.isPublic()) {
             return publicClient(client, credentials);
         }
+        if (!client.authenticationMethod().usesSecret()) {
+            throw refuse(ServerReasons.ASSERTION_MISSING, client.clientId());
+        }
+        return bySecret(exchange, client, credentials);
+    }
+
+    /** Failures do not count: a signature can not be guessed, and nobody is to shut a client out by trying. */
+    private AuthenticatedClient byAssertion(RegisteredClient client, SignedAssertion assertion, Instant now) {
+        if (!client.authenticationMethods().contains(PRIVATE_KEY_JWT)) {
+            throw refuse(ServerReasons.ASSERTION_UNEXPECTED, client.clientId());
+        }
+        assertions.verify(client, assertion, now);
+        return new AuthenticatedClient(client, PRIVATE_KEY_JWT, false);
+    }
+
+    private AuthenticatedClient bySecret(Exchange exchange, RegisteredClient client, ClientCredentials credentials) {
+        requirePatience(client, exchange.now());
         if (!credentials.hasSecret()) {
             return withoutSecret(client);
         }
@@ -55,7 +82,8 @@ public final class ClientAuthenticator {
             throw refuse(ServerReasons.CLIENT_SECRET_WRONG, client.clientId());
         }
         failures.reset(client.clientId());
-        return new AuthenticatedClient(client, false);
+        ClientAuthenticationMethod used = credentials.usedBasic() ? CLIENT_SECRET_BASIC : CLIENT_SECRET_POST;
+        return new AuthenticatedClient(client, used, false);
     }
 
     private RegisteredClient find(ClientCredentials credentials) {
@@ -83,7 +111,7 @@ public final class ClientAuthenticator {
         if (credentials.hasSecret()) {
             throw refuse(ServerReasons.CLIENT_SECRET_UNEXPECTED, client.clientId());
         }
-        return new AuthenticatedClient(client, false);
+        return new AuthenticatedClient(client, NONE, false);
     }
 
     private AuthenticatedClient withoutSecret(RegisteredClient client) {
@@ -91,7 +119,7 @@ public final class ClientAuthenticator {
         if (client.statedItsMethod() || !tolerated) {
             throw refuse(ServerReasons.CLIENT_SECRET_MISSING, client.clientId());
         }
-        return new AuthenticatedClient(client, true);
+        return new AuthenticatedClient(client, NONE, true);
     }
 
     /** One text for all of them: which it was is for the operator. */

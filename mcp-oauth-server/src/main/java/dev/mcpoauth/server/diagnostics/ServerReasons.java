@@ -37,12 +37,55 @@ public final class ServerReasons {
     public static final Reason CLIENT_SECRET_WRONG = new Reason("client.secret-wrong");
     /** A public client came with a secret. */
     public static final Reason CLIENT_SECRET_UNEXPECTED = new Reason("client.secret-unexpected");
-    /** A client assertion, which is not wired. */
-    public static final Reason CLIENT_ASSERTION_UNSUPPORTED = new Reason("client.assertion-unsupported");
+    /** A client assertion from a client that authenticates otherwise. */
+    public static final Reason ASSERTION_UNEXPECTED = new Reason("client.assertion-unexpected");
+    /** A client with a key came without assertion. */
+    public static final Reason ASSERTION_MISSING = new Reason("client.assertion-missing");
+    /** The client assertion is no signed JWT, or of another type. */
+    public static final Reason ASSERTION_MALFORMED = new Reason("client.assertion-malformed");
+    /** The header of the assertion names a key of its own, an extension, or another type of token. */
+    public static final Reason ASSERTION_HEADER = new Reason("client.assertion-header");
+    /** The assertion's algorithm is none, symmetric, unknown, or not the registered one. */
+    public static final Reason ASSERTION_ALGORITHM = new Reason("client.assertion-algorithm");
+    /** Issuer or subject of the assertion is not the client. */
+    public static final Reason ASSERTION_SUBJECT = new Reason("client.assertion-subject");
+    /** The assertion is not for this server, or not for it alone. */
+    public static final Reason ASSERTION_AUDIENCE = new Reason("client.assertion-audience");
+    /** The assertion has expired, is not good yet, or for too long. */
+    public static final Reason ASSERTION_TIME = new Reason("client.assertion-time");
+    /** The assertion has no identifier. */
+    public static final Reason ASSERTION_ID = new Reason("client.assertion-id");
+    /** The client has no such key. */
+    public static final Reason ASSERTION_KEY_UNKNOWN = new Reason("client.assertion-key-unknown");
+    /** The signature is wrong. */
+    public static final Reason ASSERTION_SIGNATURE = new Reason("client.assertion-signature");
+    /** The assertion was used before. */
+    public static final Reason ASSERTION_REPLAYED = new Reason("client.assertion-replayed");
+    /** The client's jwks_uri gives no key set. */
+    public static final Reason ASSERTION_KEYS_UNUSABLE = new Reason("client.keys-unusable");
+    /** The client's jwks_uri does not answer. */
+    public static final Reason ASSERTION_KEYS_UNREACHABLE = new Reason("client.keys-unreachable");
     /** Too many failed authentications of one client. */
     public static final Reason CLIENT_RATE_LIMITED = new Reason("client.rate-limited");
     /** A client without stated authentication method became public. */
     public static final Reason CLIENT_METHOD_PINNED = new Reason("client.auth-method-pinned");
+
+    /** A client id that looks like the URL of a document and can not be one. */
+    public static final Reason CLIENT_DOCUMENT_URL = new Reason("client-document.url");
+    /** The operator does not allow documents of this domain. */
+    public static final Reason CLIENT_DOCUMENT_DOMAIN = new Reason("client-document.domain-denied");
+    /** The document's host leads to an address that is not public. */
+    public static final Reason CLIENT_DOCUMENT_ADDRESS = new Reason("client-document.private-address");
+    /** What is behind the client id does not describe a client. */
+    public static final Reason CLIENT_DOCUMENT_UNUSABLE = new Reason("client-document.unusable");
+    /** The document's host does not answer. */
+    public static final Reason CLIENT_DOCUMENT_UNREACHABLE = new Reason("client-document.unreachable");
+    /** Too many documents in a short time, or at once. */
+    public static final Reason CLIENT_DOCUMENT_LIMITED = new Reason("client-document.rate-limited");
+    /** A document of a client was fetched. */
+    public static final Reason FETCHED = new Reason("fetch.done");
+    /** A document of a client could not be fetched. */
+    public static final Reason FETCH_FAILED = new Reason("fetch.failed");
 
     /** No redirect URI, and more than one is registered. */
     public static final Reason REDIRECT_MISSING = new Reason("redirect.missing");
@@ -171,6 +214,8 @@ public final class ServerReasons {
     public static final Reason REGISTER_METADATA = new Reason("register.metadata");
     /** An authentication method that is not offered. */
     public static final Reason REGISTER_AUTH_METHOD = new Reason("register.auth-method");
+    /** The registered keys are missing, private, or none. */
+    public static final Reason REGISTER_KEYS = new Reason("register.keys");
     /** There are as many registrations as allowed. */
     public static final Reason REGISTER_CAP = new Reason("register.cap-reached");
     /** Too many registrations in a short time. */

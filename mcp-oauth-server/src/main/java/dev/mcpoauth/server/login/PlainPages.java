@@ -58,7 +58,7 @@ final class PlainPages implements LoginPages {
     private static final String CONSENT = """
             <h1>Allow %s to connect?</h1>
             %s<dl>
-            <dt>Wants to use</dt>
+            %s<dt>Wants to use</dt>
             %s<dt>Permissions</dt>
             %s<dt>Then returns you to</dt>
             <dd><strong>%s</strong></dd>
@@ -94,6 +94,7 @@ final class PlainPages implements LoginPages {
         String body = CONSENT.formatted(
                 escape(view.client().name()),
                 alert(view.problem()),
+                view.client().documentHost().map(PlainPages::publisher).orElse(""),
                 items(view.resources()),
                 items(view.scopes()),
                 escape(view.client().redirectHost()),
@@ -129,6 +130,10 @@ final class PlainPages implements LoginPages {
 
     private static String alert(String problem) {
         return problem.isEmpty() ? "" : "<p role=\"alert\">" + escape(problem) + "</p>\n";
+    }
+
+    private static String publisher(String host) {
+        return "<dt>Published by</dt>\n<dd><strong>" + escape(host) + "</strong></dd>\n";
     }
 
     private static String items(List<String> items) {

@@ -2,7 +2,8 @@ package dev.mcpoauth.server.metadata;
 
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
-import dev.mcpoauth.server.client.ClientAuthenticationMethod;
+import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
+import dev.mcpoauth.server.internal.assertion.SignatureAlgorithm;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.Tolerance;
@@ -11,6 +12,10 @@ import java.util.List;
 
 /** Writes the documents. They list what is wired and nothing else. */
 public final class MetadataDocuments {
+    private static final List<String> SIGNATURES = Arrays.stream(SignatureAlgorithm.values())
+            .map(SignatureAlgorithm::wireName)
+            .toList();
+
     private final AuthorizationServerSettings settings;
     private final EndpointUrls urls;
 
@@ -47,10 +52,14 @@ public final class MetadataDocuments {
                 .put("response_modes_supported", List.of("query"))
                 .put("grant_types_supported", grantTypes)
                 .put("token_endpoint_auth_methods_supported", methods)
+                .put("token_endpoint_auth_signing_alg_values_supported", SIGNATURES)
                 .put("revocation_endpoint_auth_methods_supported", methods)
+                .put("revocation_endpoint_auth_signing_alg_values_supported", SIGNATURES)
                 .put("code_challenge_methods_supported", challengeMethods())
                 .put("authorization_response_iss_parameter_supported", true)
-                .put("client_id_metadata_document_supported", false)
+                .put(
+                        "client_id_metadata_document_supported",
+                        !settings.clientDocuments().isNone())
                 .put("prompt_values_supported", List.of("none", "login", "consent", "select_account"))
                 .put(
                         "protected_resources",

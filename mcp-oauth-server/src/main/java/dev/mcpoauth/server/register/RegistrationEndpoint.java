@@ -12,8 +12,10 @@ import dev.mcpoauth.core.store.ClientRecord;
 import dev.mcpoauth.core.store.ClientRegistration;
 import dev.mcpoauth.core.store.ClientStore;
 import dev.mcpoauth.core.store.RegistrationLimits;
-import dev.mcpoauth.server.client.ClientAuthenticationMethod;
 import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
+import dev.mcpoauth.server.client.metadata.EffectiveMetadata;
+import dev.mcpoauth.server.client.metadata.MetadataRules;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
@@ -32,8 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The registration endpoint (RFC 7591 §3), open to all and bounded: a public client that registers again gets the
- * registration it has; the number of registrations and their rate are limited for all together, because hosted clients
+ * The registration endpoint (RFC 7591 §3), open to all and bounded: a client without secret that registers again gets
+ * the registration it has; the number of registrations and their rate are limited for all together, because hosted clients
  * share addresses.
  */
 public final class RegistrationEndpoint implements Endpoint {
@@ -42,13 +44,16 @@ public final class RegistrationEndpoint implements Endpoint {
     private static final Duration WAIT_FOR_ROOM = Duration.ofHours(1);
     private static final int ID_BYTES = 18;
 
+    private final MetadataRules rules;
     private final ClientStore store;
     private final Limits limits;
     private final RateLimiter created;
     private final SecureRandom random;
 
     /** Registers in this store. */
-    public RegistrationEndpoint(ClientStore store, Limits limits, RateLimits rates, SecureRandom random) {
+    public RegistrationEndpoint(
+            MetadataRules rules, ClientStore store, Limits limits, RateLimits rates, SecureRandom random) {
+        this.rules = rules;
         this.store = store;
         this.limits = limits;
         this.created = new RateLimiter(rates.registrations(), rates.window(), 1);
@@ -57,10 +62,10 @@ public final class RegistrationEndpoint implements Endpoint {
 
     @Override
     public WebResponse handle(Exchange exchange) {
-        RegistrationRequest request = RegistrationRequest.read(document(exchange.request()));
-        return request.method() == ClientAuthenticationMethod.NONE
-                ? registerPublic(exchange, request)
-                : register(exchange, request, newClientId(), Optional.of(ClientSecret.generate(random)));
+        EffectiveMetadata asked = rules.read(document(exchange.request()));
+        return asked.method().usesSecret()
+                ? register(exchange, asked, newClientId(), Optional.of(ClientSecret.generate(random)))
+                : registerSecretless(exchange, asked);
     }
 
     private static JsonObject document(WebRequest request) {
@@ -76,31 +81,32 @@ public final class RegistrationEndpoint implements Endpoint {
     }
 
     /** Its id follows from its fingerprint, so that the same client finds its registration again. */
-    private WebResponse registerPublic(Exchange exchange, RegistrationRequest request) {
-        String clientId = "public-" + ClientFingerprint.of(request);
+    private WebResponse registerSecretless(Exchange exchange, EffectiveMetadata asked) {
+        String kind = asked.method() == ClientAuthenticationMethod.NONE ? "public-" : "key-";
+        String clientId = kind + ClientFingerprint.of(asked);
         Optional<ClientRecord> known = store.find(clientId);
         return known.isPresent()
-                ? existing(exchange, request, known.get())
-                : register(exchange, request, clientId, Optional.empty());
+                ? existing(exchange, asked, known.get())
+                : register(exchange, asked, clientId, Optional.empty());
     }
 
     private WebResponse register(
-            Exchange exchange, RegistrationRequest request, String clientId, Optional<ClientSecret> secret) {
+            Exchange exchange, EffectiveMetadata asked, String clientId, Optional<ClientSecret> secret) {
         Instant now = exchange.now();
         requirePatience(now);
         RegisteredClient client = RegisteredClient.of(
-                clientId, request.metadata(), secret.map(ClientSecret::hash), request.methodStated(), false);
+                clientId, asked.json(), secret.map(ClientSecret::hash), asked.methodStated(), false);
         ClientRegistration outcome = store.registerIfAbsent(
                 clientId,
                 ClientRecord.registered(clientId, now, now.plus(limits.unusedRegistration()), client.write()),
                 new RegistrationLimits(limits.registrations()));
         if (outcome instanceof ClientRegistration.Created made) {
             created.count(EVERYONE, now);
-            report(exchange, ServerReasons.REGISTERED, request, clientId);
-            return respond(request, made.client(), secret);
+            report(exchange, ServerReasons.REGISTERED, asked, clientId);
+            return respond(asked, made.client(), secret);
         }
         if (outcome instanceof ClientRegistration.Existing found) {
-            return existing(exchange, request, found.client());
+            return existing(exchange, asked, found.client());
         }
         throw RetryAfter.because(
                 ServerReasons.REGISTER_CAP, "there is no room for another registration", WAIT_FOR_ROOM);
@@ -114,26 +120,25 @@ public final class RegistrationEndpoint implements Endpoint {
         }
     }
 
-    private WebResponse existing(Exchange exchange, RegistrationRequest request, ClientRecord found) {
+    private WebResponse existing(Exchange exchange, EffectiveMetadata asked, ClientRecord found) {
         store.touch(found.clientId(), exchange.now(), exchange.now().plus(limits.unusedRegistration()));
-        report(exchange, ServerReasons.REGISTERED_BEFORE, request, found.clientId());
-        return respond(request, found, Optional.empty());
+        report(exchange, ServerReasons.REGISTERED_BEFORE, asked, found.clientId());
+        return respond(asked, found, Optional.empty());
     }
 
-    private static void report(Exchange exchange, Reason reason, RegistrationRequest request, String clientId) {
+    private static void report(Exchange exchange, Reason reason, EffectiveMetadata asked, String clientId) {
         exchange.report(
                 Decision.PERMITTED,
                 reason,
                 Map.of(
                         "client_id", clientId,
-                        "client_name", request.metadata().string("client_name").orElse(""),
-                        "redirect_uris", request.redirectUris(),
-                        "method_stated", request.methodStated()));
+                        "client_name", asked.json().string("client_name").orElse(""),
+                        "redirect_uris", asked.redirectUris(),
+                        "method_stated", asked.methodStated()));
     }
 
-    private static WebResponse respond(
-            RegistrationRequest request, ClientRecord record, Optional<ClientSecret> secret) {
-        JsonObject.Builder json = request.metadata().toBuilder()
+    private static WebResponse respond(EffectiveMetadata asked, ClientRecord record, Optional<ClientSecret> secret) {
+        JsonObject.Builder json = asked.json().toBuilder()
                 .put("client_id", record.clientId())
                 .put("client_id_issued_at", record.createdAt().getEpochSecond());
         secret.ifPresent(value -> json.put("client_secret", value.reveal()).put("client_secret_expires_at", 0));

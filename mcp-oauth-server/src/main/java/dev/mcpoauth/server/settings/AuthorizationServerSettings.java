@@ -30,6 +30,8 @@ public final class AuthorizationServerSettings {
     private final CorsPolicy cors;
     private final UnknownScopes unknownScopes;
     private final boolean openRegistration;
+    private final DomainPolicy clientDocuments;
+    private final FetchSettings fetching;
     private final boolean rememberConsent;
     private final TokenHasher tokenHasher;
     private final KeySource signingKeys;
@@ -48,6 +50,8 @@ public final class AuthorizationServerSettings {
         this.cors = from.cors;
         this.unknownScopes = from.unknownScopes;
         this.openRegistration = from.openRegistration;
+        this.clientDocuments = from.clientDocuments;
+        this.fetching = from.fetching;
         this.rememberConsent = from.rememberConsent;
         this.tokenHasher = from.tokenHasher;
         this.signingKeys = from.signingKeys;
@@ -127,6 +131,16 @@ public final class AuthorizationServerSettings {
     /** Whether clients may register themselves (RFC 7591). */
     public boolean openRegistration() {
         return openRegistration;
+    }
+
+    /** Whose client ids may be URLs of metadata documents. */
+    public DomainPolicy clientDocuments() {
+        return clientDocuments;
+    }
+
+    /** Bounds on fetching what clients publish. */
+    public FetchSettings fetching() {
+        return fetching;
     }
 
     /** Whether consent is asked once per client and scope set. */

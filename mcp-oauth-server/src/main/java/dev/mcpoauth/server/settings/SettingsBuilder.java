@@ -27,6 +27,8 @@ public final class SettingsBuilder {
     CorsPolicy cors = CorsPolicy.anyOrigin();
     UnknownScopes unknownScopes = UnknownScopes.DROP;
     boolean openRegistration = true;
+    DomainPolicy clientDocuments = DomainPolicy.any();
+    FetchSettings fetching = FetchSettings.defaults();
     boolean rememberConsent;
     TokenHasher tokenHasher = TokenHasher.sha256();
     KeySource signingKeys = KeySource.of();
@@ -257,6 +259,21 @@ public final class SettingsBuilder {
     /** Whether clients may register themselves (RFC 7591): yes by default. */
     public SettingsBuilder openRegistration(boolean open) {
         this.openRegistration = open;
+        return this;
+    }
+
+    /**
+     * Whose client ids may be URLs of metadata documents, which this server then fetches: any domain's by default, so that
+     * clients need no registration. {@link DomainPolicy#none} where the server can not reach the Internet.
+     */
+    public SettingsBuilder clientDocuments(DomainPolicy domains) {
+        this.clientDocuments = domains;
+        return this;
+    }
+
+    /** Bounds on fetching what clients publish, documents and keys. */
+    public SettingsBuilder fetching(FetchSettings bounds) {
+        this.fetching = bounds;
         return this;
     }
 

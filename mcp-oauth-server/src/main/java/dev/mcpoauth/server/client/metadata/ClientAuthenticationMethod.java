@@ -1,4 +1,4 @@
-package dev.mcpoauth.server.client;
+package dev.mcpoauth.server.client.metadata;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,7 +10,9 @@ public enum ClientAuthenticationMethod {
     /** Its secret in the Authorization header (RFC 6749 §2.3.1). */
     CLIENT_SECRET_BASIC("client_secret_basic"),
     /** Its secret in the form. */
-    CLIENT_SECRET_POST("client_secret_post");
+    CLIENT_SECRET_POST("client_secret_post"),
+    /** An assertion signed with its private key (RFC 7523 §2.2, OpenID Connect Core §9). */
+    PRIVATE_KEY_JWT("private_key_jwt");
 
     private final String wireName;
 
@@ -21,6 +23,11 @@ public enum ClientAuthenticationMethod {
     /** The registered spelling. */
     public String wireName() {
         return wireName;
+    }
+
+    /** Whether it rests on a secret that both sides hold. */
+    public boolean usesSecret() {
+        return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
     }
 
     /** The method of this name, if this server offers it. */

@@ -1,0 +1,179 @@
+package dev.mcpoauth.server;
+
+import static dev.mcpoauth.server.EveryReasonTest.on;
+import static dev.mcpoauth.server.TestServer.REDIRECT;
+import static dev.mcpoauth.server.TestServer.authorize;
+import static dev.mcpoauth.server.TestServer.json;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.fetch.RefusedAddressException;
+import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.settings.DomainPolicy;
+import dev.mcpoauth.server.settings.FetchSettings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Requests for {@link EveryReasonTest} by clients that documents or keys identify. */
+final class ClientProvocations {
+    static final String DOCUMENT = "https://app.example/client.json";
+    private static final String KEYS = "https://app.example/jwks.json";
+
+    private ClientProvocations() {}
+
+    static JsonObject document(String url, Object... more) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("client_id", url)
+                .put("client_name", "Described")
+                .put("redirect_uris", List.of(REDIRECT))
+                .put("token_endpoint_auth_method", "none");
+        for (int i = 0; i < more.length; i += 2) {
+            json.put(String.valueOf(more[i]), more[i + 1]);
+        }
+        return json.build();
+    }
+
+    private static WebResponse begin(TestServer as) {
+        return as.get(authorize("client_id", DOCUMENT));
+    }
+
+    private static WebResponse described(TestServer as) {
+        as.published.put(DOCUMENT, document(DOCUMENT));
+        return begin(as);
+    }
+
+    /** A client that registered these keys. */
+    private static String keyed(TestServer as) {
+        return json(as.register(JsonObject.builder()
+                        .put("redirect_uris", List.of(REDIRECT))
+                        .put("token_endpoint_auth_method", "private_key_jwt")
+                        .put("jwks", Assertions.jwks(Assertions.EC, Assertions.RSA))
+                        .build()
+                        .toJson()))
+                .string("client_id")
+                .orElseThrow();
+    }
+
+    private static WebResponse asserting(TestServer as, String assertion) {
+        return as.redeem("x", "client_id", "", "client_assertion_type", Assertions.TYPE, "client_assertion", assertion);
+    }
+
+    private static Function<TestServer, WebResponse> claiming(Object... changes) {
+        return as -> {
+            Map<String, Object> claims = Assertions.claims(keyed(as), as.now(), changes);
+            return asserting(as, Assertions.sign(Assertions.EC, claims));
+        };
+    }
+
+    private static Function<TestServer, WebResponse> headed(JWSHeader header) {
+        return as -> asserting(as, Assertions.sign(Assertions.EC, header, Assertions.claims(keyed(as), as.now())));
+    }
+
+    /** A document whose keys are elsewhere. */
+    private static WebResponse withKeysElsewhere(TestServer as) {
+        as.published.put(
+                DOCUMENT, document(DOCUMENT, "token_endpoint_auth_method", "private_key_jwt", "jwks_uri", KEYS));
+        return asserting(as, Assertions.sign(Assertions.EC, Assertions.claims(DOCUMENT, as.now())));
+    }
+
+    static Stream<EveryReasonTest.Provocation> all() {
+        return Stream.concat(documents(), assertions());
+    }
+
+    private static Stream<EveryReasonTest.Provocation> documents() {
+        return Stream.of(
+                on(ServerReasons.CLIENT_DOCUMENT_URL, 400, as -> as.get(authorize("client_id", "https://app.example"))),
+                on(
+                        ServerReasons.CLIENT_DOCUMENT_DOMAIN,
+                        400,
+                        settings -> settings.clientDocuments(DomainPolicy.only("other.example")),
+                        ClientProvocations::described),
+                on(ServerReasons.CLIENT_DOCUMENT_ADDRESS, 400, as -> {
+                    as.published.fail(DOCUMENT, new RefusedAddressException("app.example leads to 10.0.0.1"));
+                    return begin(as);
+                }),
+                on(ServerReasons.CLIENT_DOCUMENT_UNUSABLE, 400, as -> {
+                    as.published.put(DOCUMENT, "{}");
+                    return begin(as);
+                }),
+                on(ServerReasons.CLIENT_DOCUMENT_UNREACHABLE, 503, ClientProvocations::begin),
+                on(
+                        ServerReasons.CLIENT_DOCUMENT_LIMITED,
+                        429,
+                        settings -> settings.fetching(
+                                FetchSettings.builder().perHost(1).build()),
+                        as -> {
+                            begin(as);
+                            return as.get(authorize("client_id", DOCUMENT + "?2"));
+                        }),
+                on(ServerReasons.FETCHED, 303, ClientProvocations::described),
+                on(ServerReasons.FETCH_FAILED, 503, ClientProvocations::begin),
+                on(
+                        ServerReasons.REGISTER_KEYS,
+                        400,
+                        as -> as.register("{\"redirect_uris\":[\"" + REDIRECT
+                                + "\"],\"token_endpoint_auth_method\":\"private_key_jwt\"}")));
+    }
+
+    private static Stream<EveryReasonTest.Provocation> assertions() {
+        JWSHeader.Builder es256 = new JWSHeader.Builder(JWSAlgorithm.ES256);
+        return Stream.of(
+                on(
+                        ServerReasons.ASSERTION_UNEXPECTED,
+                        401,
+                        as -> asserting(as, Assertions.sign(Assertions.EC, Assertions.claims("app", as.now())))),
+                on(ServerReasons.ASSERTION_MISSING, 401, as -> as.redeem("x", "client_id", keyed(as))),
+                on(ServerReasons.ASSERTION_MALFORMED, 401, as -> asserting(as, "e30.e30")),
+                on(
+                        ServerReasons.ASSERTION_HEADER,
+                        401,
+                        headed(es256.jwkURL(URI.create("https://evil.example/jwks"))
+                                .build())),
+                on(
+                        ServerReasons.ASSERTION_ALGORITHM,
+                        401,
+                        as -> asserting(as, unsigned(Assertions.claims(keyed(as), as.now())))),
+                on(ServerReasons.ASSERTION_SUBJECT, 401, claiming("iss", "somebody")),
+                on(ServerReasons.ASSERTION_AUDIENCE, 401, claiming("aud", "https://other.example")),
+                on(ServerReasons.ASSERTION_TIME, 401, claiming("exp", 1)),
+                on(ServerReasons.ASSERTION_ID, 401, claiming("jti", "")),
+                on(
+                        ServerReasons.ASSERTION_KEY_UNKNOWN,
+                        401,
+                        as -> asserting(
+                                as, Assertions.sign(Assertions.OTHER_EC, Assertions.claims(keyed(as), as.now())))),
+                on(ServerReasons.ASSERTION_SIGNATURE, 401, as -> {
+                    String good = Assertions.sign(Assertions.EC, Assertions.claims(keyed(as), as.now()));
+                    String other = Assertions.sign(Assertions.EC, Assertions.claims(keyed(as), as.now()));
+                    return asserting(
+                            as, good.substring(0, good.lastIndexOf('.')) + other.substring(other.lastIndexOf('.')));
+                }),
+                on(ServerReasons.ASSERTION_REPLAYED, 401, as -> {
+                    String assertion = Assertions.sign(Assertions.EC, Assertions.claims(keyed(as), as.now()));
+                    asserting(as, assertion);
+                    return asserting(as, assertion);
+                }),
+                on(ServerReasons.ASSERTION_KEYS_UNREACHABLE, 503, ClientProvocations::withKeysElsewhere),
+                on(ServerReasons.ASSERTION_KEYS_UNUSABLE, 401, as -> {
+                    as.published.put(KEYS, "{}");
+                    return withKeysElsewhere(as);
+                }));
+    }
+
+    private static String unsigned(Map<String, Object> claims) {
+        JsonObject.Builder json = JsonObject.builder();
+        claims.forEach(json::put);
+        return part("{\"alg\":\"none\"}") + "." + part(json.build().toJson()) + ".";
+    }
+
+    private static String part(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
