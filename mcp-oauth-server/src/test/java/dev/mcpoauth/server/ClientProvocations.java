@@ -8,16 +8,25 @@ import static dev.mcpoauth.server.TestServer.json;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.secret.ClientSecret;
+import dev.mcpoauth.core.store.ClientRecord;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.RegistrationLimits;
+import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.fetch.RefusedAddressException;
 import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.DomainPolicy;
 import dev.mcpoauth.server.settings.FetchSettings;
+import dev.mcpoauth.server.settings.SettingsBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -84,7 +93,49 @@ final class ClientProvocations {
     }
 
     static Stream<EveryReasonTest.Provocation> all() {
-        return Stream.concat(documents(), assertions());
+        return Stream.of(documents(), assertions(), machines()).flatMap(all -> all);
+    }
+
+    private static WebResponse asMachine(TestServer as, String... more) {
+        List<String> form = new ArrayList<>(
+                List.of("grant_type", "client_credentials", "client_id", "batch", "client_secret", "s3cret"));
+        form.addAll(List.of(more));
+        return as.form("/token", form.toArray(String[]::new));
+    }
+
+    private static SettingsBuilder withMachine(SettingsBuilder settings) {
+        return settings.client(ClientSettings.machineClient("batch", ClientSecret.parse("s3cret")));
+    }
+
+    /** A record that no door of this server would have let in, such as one of another version. */
+    private static void stored(TestServer as, JsonObject metadata) {
+        String id = metadata.string("client_id").orElseThrow();
+        RegisteredClient client = RegisteredClient.of(id, metadata, Optional.empty(), true, false);
+        ClientRecord record = ClientRecord.registered(id, as.now(), OAuthStore.NEVER, client.write());
+        as.store.clients().registerIfAbsent(id, record, RegistrationLimits.UNLIMITED);
+    }
+
+    private static Stream<EveryReasonTest.Provocation> machines() {
+        JsonObject both = document("both", "grant_types", List.of("client_credentials")).toBuilder()
+                .put("token_endpoint_auth_method", "private_key_jwt")
+                .put("token_endpoint_auth_methods_supported", List.of("private_key_jwt", "none"))
+                .put("jwks", Assertions.jwks(Assertions.EC))
+                .build();
+        return Stream.of(
+                on(
+                        ServerReasons.SCOPE_NOT_REGISTERED,
+                        400,
+                        ClientProvocations::withMachine,
+                        as -> asMachine(as, "scope", "db:write")),
+                on(ServerReasons.CLIENT_NOT_CONFIDENTIAL, 400, as -> {
+                    stored(as, document("odd", "grant_types", List.of("client_credentials")));
+                    return as.form("/token", "grant_type", "client_credentials", "client_id", "odd");
+                }),
+                on(
+                        ServerReasons.AUTHORIZE_GRANT_TYPE,
+                        303,
+                        settings -> settings.client(ClientSettings.parse(both)),
+                        as -> as.get(authorize("client_id", "both"))));
     }
 
     private static Stream<EveryReasonTest.Provocation> documents() {

@@ -39,7 +39,8 @@ class MetadataTest {
         assertThat(document.string("revocation_endpoint")).contains("https://as.example/revoke");
         assertThat(document.string("registration_endpoint")).contains("https://as.example/register");
         assertThat(document.strings("response_types_supported")).contains(List.of("code"));
-        assertThat(document.strings("grant_types_supported")).contains(List.of("authorization_code", "refresh_token"));
+        assertThat(document.strings("grant_types_supported"))
+                .contains(List.of("authorization_code", "refresh_token", "client_credentials"));
         assertThat(document.strings("token_endpoint_auth_methods_supported"))
                 .contains(List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"));
         assertThat(document.strings("code_challenge_methods_supported")).contains(List.of("S256"));

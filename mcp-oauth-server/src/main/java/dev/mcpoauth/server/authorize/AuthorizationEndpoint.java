@@ -3,11 +3,13 @@ package dev.mcpoauth.server.authorize;
 import static dev.mcpoauth.core.OAuthError.CONSENT_REQUIRED;
 import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 import static dev.mcpoauth.core.OAuthError.LOGIN_REQUIRED;
+import static dev.mcpoauth.core.OAuthError.UNAUTHORIZED_CLIENT;
 
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.form.ParameterRules;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
@@ -50,6 +52,7 @@ public final class AuthorizationEndpoint implements Endpoint {
         AuthorizationRequest request;
         Optional<SignIn> person;
         try {
+            requireGrantType(destination);
             request = rules.validate(exchange, destination, query);
             person = person(exchange, request);
             if (person.isPresent()
@@ -72,6 +75,18 @@ public final class AuthorizationEndpoint implements Endpoint {
             throw INVALID_REQUEST.because(ServerReasons.REQUEST_TOO_LARGE, "The request is too long.");
         }
         return ParameterRules.defaults().withMaxLength(most).parse(request.query());
+    }
+
+    private void requireGrantType(Destination destination) {
+        boolean registered = interaction
+                .clients()
+                .find(destination.clientId())
+                .filter(client -> client.grantTypes().contains(GrantTypes.AUTHORIZATION_CODE))
+                .isPresent();
+        if (!registered) {
+            throw UNAUTHORIZED_CLIENT.because(
+                    ServerReasons.AUTHORIZE_GRANT_TYPE, "the client is not registered for authorization_code");
+        }
     }
 
     private Optional<SignIn> person(Exchange exchange, AuthorizationRequest request) {

@@ -1,11 +1,7 @@
 package dev.mcpoauth.server.client;
 
-import dev.mcpoauth.core.RedirectUri;
-import dev.mcpoauth.core.json.JsonObject;
-import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.store.ClientRecord;
 import dev.mcpoauth.core.store.ClientStore;
-import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
 import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.Limits;
 import java.time.Duration;
@@ -38,21 +34,7 @@ public final class Clients {
     }
 
     private static RegisteredClient registered(ClientSettings client) {
-        Optional<ClientSecret> secret = client.secret();
-        ClientAuthenticationMethod method =
-                secret.isPresent() ? ClientAuthenticationMethod.CLIENT_SECRET_BASIC : ClientAuthenticationMethod.NONE;
-        JsonObject metadata = JsonObject.builder()
-                .put("client_name", client.name())
-                .put(
-                        "redirect_uris",
-                        client.redirectUris().stream().map(RedirectUri::value).toList())
-                .put(
-                        "grant_types",
-                        client.redirectUris().isEmpty() ? List.of() : List.of("authorization_code", "refresh_token"))
-                .put("response_types", client.redirectUris().isEmpty() ? List.of() : List.of("code"))
-                .put("token_endpoint_auth_method", method.wireName())
-                .build();
-        return RegisteredClient.of(client.clientId(), metadata, secret.map(ClientSecret::hash), true, true);
+        return RegisteredClient.of(client.clientId(), client.metadata().json(), client.secretHash(), true, true);
     }
 
     /**

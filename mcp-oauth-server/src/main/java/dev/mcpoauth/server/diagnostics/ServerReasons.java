@@ -110,6 +110,8 @@ public final class ServerReasons {
     public static final Reason LOGIN_REQUIRED = new Reason("authorize.login-required");
     /** prompt=none, and consent must be asked. */
     public static final Reason CONSENT_REQUIRED = new Reason("authorize.consent-required");
+    /** The client did not register the authorization code grant. */
+    public static final Reason AUTHORIZE_GRANT_TYPE = new Reason("authorize.grant-type-not-registered");
     /** A tolerance let the code challenge pass. */
     public static final Reason PKCE_TOLERATED = new Reason("authorize.pkce-tolerated");
     /** A request was accepted and waits for a person. */
@@ -129,6 +131,8 @@ public final class ServerReasons {
     public static final Reason SCOPE_UNKNOWN = new Reason("scope.unknown");
     /** A refresh asks for more than was granted. */
     public static final Reason SCOPE_EXCEEDS_GRANT = new Reason("scope.exceeds-grant");
+    /** A client that acts for itself asks for more than it is registered for. */
+    public static final Reason SCOPE_NOT_REGISTERED = new Reason("scope.not-registered");
     /** The resource parameter is none. */
     public static final Reason RESOURCE_MALFORMED = new Reason("resource.malformed");
     /** No tokens are issued for this resource. */
@@ -157,6 +161,8 @@ public final class ServerReasons {
     public static final Reason GRANT_TYPE_UNSUPPORTED = new Reason("token.grant-type-unsupported");
     /** The client did not register the grant. */
     public static final Reason GRANT_TYPE_NOT_REGISTERED = new Reason("token.grant-type-not-registered");
+    /** A client that did not authenticate asks for what needs it. */
+    public static final Reason CLIENT_NOT_CONFIDENTIAL = new Reason("token.client-not-confidential");
     /** A token request in JSON, by a client that is not tolerated to send one. */
     public static final Reason TOKEN_JSON_BODY = new Reason("token.json-body");
     /** A token request in JSON that was tolerated. */

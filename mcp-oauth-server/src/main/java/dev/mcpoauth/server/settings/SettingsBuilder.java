@@ -2,6 +2,7 @@ package dev.mcpoauth.server.settings;
 
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
 import dev.mcpoauth.server.key.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +86,12 @@ public final class SettingsBuilder {
     public SettingsBuilder client(ClientSettings client, Tolerance... deviations) {
         clientTolerances.put(client.clientId(), Tolerances.of(List.of(deviations)));
         return client(client);
+    }
+
+    /** Adds clients that are registered ahead, such as those of a file: see {@link ClientSettings#parseAll}. */
+    public SettingsBuilder clients(Collection<ClientSettings> several) {
+        clients.addAll(several);
+        return this;
     }
 
     /** Accepts a deviation from the standards from every client. */
@@ -338,14 +345,14 @@ public final class SettingsBuilder {
 
     private void checkIntrospectors(Consumer<String> problem) {
         Set<String> known = clients.stream()
-                .filter(client -> client.secret().isPresent())
+                .filter(client -> client.metadata().method() != ClientAuthenticationMethod.NONE)
                 .map(ClientSettings::clientId)
                 .collect(Collectors.toSet());
         resources.stream()
                 .flatMap(resource -> resource.introspectors().stream())
                 .filter(asking -> !known.contains(asking))
-                .forEach(asking -> problem.accept(
-                        "client " + asking + " is to ask about tokens, and is not registered ahead with a secret"));
+                .forEach(asking -> problem.accept("client " + asking
+                        + " is to ask about tokens, and is not registered ahead with a secret or a key"));
     }
 
     private static void unique(Consumer<String> problem, String what, Collection<String> names) {

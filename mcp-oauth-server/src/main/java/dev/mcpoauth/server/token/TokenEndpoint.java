@@ -35,15 +35,16 @@ public final class TokenEndpoint implements Endpoint {
         this.handlers = handlers;
     }
 
-    /** The endpoint with the grants {@code authorization_code} and {@code refresh_token}. */
+    /** The endpoint with its grants. */
     public static TokenEndpoint create(
             AuthorizationServerSettings settings,
             OAuthStore store,
             Clients clients,
             ClientAuthenticator authenticator,
             SecureRandom random) {
-        GrantedTerms terms =
-                new GrantedTerms(new Resources(settings.resources()), new ScopePolicy(settings.unknownScopes()));
+        Resources resources = new Resources(settings.resources());
+        ScopePolicy scopes = new ScopePolicy(settings.unknownScopes());
+        GrantedTerms terms = new GrantedTerms(resources, scopes);
         TokenMint mint = new TokenMint(settings, random);
         ReplayWindows windows = settings.replayWindows();
         ReplaySeal seal = new ReplaySeal(random);
@@ -54,7 +55,8 @@ public final class TokenEndpoint implements Endpoint {
                 new TokenForm(settings),
                 List.of(
                         new AuthorizationCodeGrant(store, clients, settings, terms, mint, codes),
-                        new RefreshTokenGrant(store, clients, settings, terms, mint, refreshes)));
+                        new RefreshTokenGrant(store, clients, settings, terms, mint, refreshes),
+                        new ClientCredentialsGrant(store, resources, scopes, mint, random)));
     }
 
     /** The grant types that metadata may name. */

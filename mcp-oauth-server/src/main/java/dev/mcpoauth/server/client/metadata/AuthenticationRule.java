@@ -45,6 +45,13 @@ final class AuthenticationRule {
         return new AuthenticationRule(List.of(PRIVATE_KEY_JWT, NONE), NONE, true);
     }
 
+    /** An operator who gives no secret and names no method means a public client. */
+    static AuthenticationRule forOperators(boolean hasSecret) {
+        return hasSecret
+                ? new AuthenticationRule(List.of(CLIENT_SECRET_BASIC, CLIENT_SECRET_POST), CLIENT_SECRET_BASIC, false)
+                : new AuthenticationRule(List.of(PRIVATE_KEY_JWT, NONE), NONE, false);
+    }
+
     /**
      * What was chosen.
      *

@@ -1,10 +1,11 @@
 package dev.mcpoauth.server.client.metadata;
 
-import static dev.mcpoauth.core.OAuthError.INVALID_CLIENT_METADATA;
+import static dev.mcpoauth.server.client.metadata.GrantTypes.AUTHORIZATION_CODE;
+import static dev.mcpoauth.server.client.metadata.GrantTypes.CLIENT_CREDENTIALS;
+import static dev.mcpoauth.server.client.metadata.GrantTypes.REFRESH_TOKEN;
 
 import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.json.JsonObject;
-import dev.mcpoauth.server.diagnostics.ServerReasons;
 import java.util.List;
 
 /**
@@ -13,24 +14,35 @@ import java.util.List;
  * @see EffectiveMetadata
  */
 public final class MetadataRules {
-    private static final String CODE = "authorization_code";
+    private static final List<String> ALL_GRANTS = List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS);
 
     private final AuthenticationRule authentication;
     private final List<String> grants;
+    private final boolean dropsUnknown;
 
-    private MetadataRules(AuthenticationRule authentication, List<String> grants) {
+    private MetadataRules(AuthenticationRule authentication, List<String> grants, boolean dropsUnknown) {
         this.authentication = authentication;
         this.grants = List.copyOf(grants);
+        this.dropsUnknown = dropsUnknown;
     }
 
     /** For clients that register themselves (RFC 7591): any method, one of which is chosen. */
     public static MetadataRules forRegistrations(List<String> grants) {
-        return new MetadataRules(AuthenticationRule.forRegistrations(), grants);
+        return new MetadataRules(AuthenticationRule.forRegistrations(), grants, true);
     }
 
     /** For documents behind a client id: no method that needs a shared secret, because nothing is shared (§4.1). */
     public static MetadataRules forDocuments(List<String> grants) {
-        return new MetadataRules(AuthenticationRule.forDocuments(), grants);
+        return new MetadataRules(AuthenticationRule.forDocuments(), grants, true);
+    }
+
+    /**
+     * For clients that an operator registers ahead: any method and any grant type, none included, and what is unknown is a mistake.
+     *
+     * @param hasSecret whether the operator gave the client a secret
+     */
+    public static MetadataRules forOperators(boolean hasSecret) {
+        return new MetadataRules(AuthenticationRule.forOperators(hasSecret), ALL_GRANTS, false);
     }
 
     /**
@@ -41,7 +53,7 @@ public final class MetadataRules {
     public EffectiveMetadata read(JsonObject document) {
         MetadataReader in = new MetadataReader(document);
         List<String> grantTypes = grantTypes(in);
-        boolean redirects = grantTypes.contains(CODE);
+        boolean redirects = grantTypes.contains(AUTHORIZATION_CODE);
         List<RedirectUri> uris = RedirectUrisRule.read(in, redirects);
         AuthenticationRule.Choice choice = authentication.choose(in);
         JsonObject.Builder out = JsonObject.builder()
@@ -69,15 +81,15 @@ public final class MetadataRules {
     private List<String> grantTypes(MetadataReader in) {
         List<String> asked = in.texts("grant_types").orElse(List.of());
         if (asked.isEmpty()) {
-            return List.of(CODE, "refresh_token");
+            boolean none = !dropsUnknown && in.has("grant_types");
+            return none ? List.of() : List.of(AUTHORIZATION_CODE, REFRESH_TOKEN);
         }
         List<String> effective = grants.stream().filter(asked::contains).toList();
-        if (effective.stream().allMatch("refresh_token"::equals)) {
-            throw INVALID_CLIENT_METADATA
-                    .because(
-                            ServerReasons.REGISTER_METADATA,
-                            "grant_types must name one that is offered here, beside refresh_token")
-                    .with("member", "grant_types");
+        if (effective.stream().allMatch(REFRESH_TOKEN::equals)) {
+            throw MetadataReader.refuse("grant_types", "must name one that is offered here, beside refresh_token");
+        }
+        if (!dropsUnknown && !effective.containsAll(asked)) {
+            throw MetadataReader.refuse("grant_types", "names one that is not offered here");
         }
         return effective;
     }

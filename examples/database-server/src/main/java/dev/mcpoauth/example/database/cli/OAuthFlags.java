@@ -1,10 +1,16 @@
 package dev.mcpoauth.example.database.cli;
 
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.CorsPolicy;
+import dev.mcpoauth.server.settings.DomainPolicy;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import dev.mcpoauth.server.settings.Tolerance;
 import dev.mcpoauth.server.settings.UnknownScopes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +22,7 @@ final class OAuthFlags {
 
     private final SettingsBuilder settings = AuthorizationServerSettings.builder();
     private final Set<String> corsOrigins = new HashSet<>();
+    private final Set<String> clientDomains = new HashSet<>();
 
     SettingsBuilder settings() {
         return settings;
@@ -36,6 +43,18 @@ final class OAuthFlags {
                                 "--open-registration",
                                 "Whether clients may register themselves (true).",
                                 settings::openRegistration),
+                        Setting.text(
+                                "--clients-file",
+                                "FILE",
+                                "Clients known ahead, as JSON: {\"clients\": [...]} of client metadata.",
+                                this::clients),
+                        Setting.text(
+                                        "--client-domain",
+                                        "DOMAIN",
+                                        "Whose client ids may be URLs of documents: claude.ai, *.example.com, or none"
+                                                + " (any).",
+                                        this::clientDomain)
+                                .repeatable(),
                         Setting.choice(
                                 "--unknown-scopes",
                                 "What becomes of scopes that nobody knows (drop).",
@@ -153,6 +172,22 @@ final class OAuthFlags {
     private void tolerate(String name) {
         settings.tolerate(Tolerance.ofId(name)
                 .orElseThrow(() -> new IllegalArgumentException("expected one of " + tolerances())));
+    }
+
+    private void clients(String file) {
+        try {
+            settings.clients(ClientSettings.parseAll(Files.readString(Path.of(file))));
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException("expected a file that can be read", e);
+        }
+    }
+
+    private void clientDomain(String domain) {
+        if (!domain.equals("none")) clientDomains.add(domain);
+        settings.clientDocuments(
+                clientDomains.isEmpty()
+                        ? DomainPolicy.none()
+                        : DomainPolicy.only(clientDomains.toArray(String[]::new)));
     }
 
     private void cors(String origin) {
