@@ -75,6 +75,8 @@ final class Wiring {
         Map<String, Route> endpoints = browser(settings.limits(), interaction, accounts);
         endpoints.put("/token", Route.post(settings.limits().formBytes(), tokens));
         endpoints.put(
+                "/par", Route.post(settings.limits().formBytes(), interaction.pushedRequestEndpoint(authenticator)));
+        endpoints.put(
                 "/revoke",
                 Route.post(
                         settings.limits().formBytes(),
@@ -106,7 +108,7 @@ final class Wiring {
 
     /** What a client assertion may be made out to: some clients name the issuer, some the endpoint that they call. */
     private static Set<String> audiences(AuthorizationServerSettings settings, EndpointUrls urls) {
-        return Set.of(settings.issuer().value(), urls.url("/token"), urls.url("/revoke"));
+        return Set.of(settings.issuer().value(), urls.url("/token"), urls.url("/par"), urls.url("/revoke"));
     }
 
     /** Endpoints are served below the issuer, and at the root for clients that guess instead of discovering. */

@@ -93,7 +93,7 @@ final class ClientProvocations {
     }
 
     static Stream<EveryReasonTest.Provocation> all() {
-        return Stream.of(documents(), assertions(), machines()).flatMap(all -> all);
+        return Stream.of(documents(), assertions(), machines(), pushes()).flatMap(all -> all);
     }
 
     private static WebResponse asMachine(TestServer as, String... more) {
@@ -216,6 +216,39 @@ final class ClientProvocations {
                     as.published.put(KEYS, "{}");
                     return withKeysElsewhere(as);
                 }));
+    }
+
+    private static WebResponse push(TestServer as, String... changes) {
+        return as.post("/par", Map.of(), TestServer.FORM, authorize(changes).substring("/authorize?".length()));
+    }
+
+    private static String pushed(TestServer as) {
+        return json(push(as)).string("request_uri").orElseThrow();
+    }
+
+    private static WebResponse begin(TestServer as, String clientId, String requestUri) {
+        return as.get("/authorize?" + TestServer.encode("client_id", clientId, "request_uri", requestUri));
+    }
+
+    private static Stream<EveryReasonTest.Provocation> pushes() {
+        return Stream.of(
+                on(ServerReasons.PUSHED, 201, ClientProvocations::push),
+                on(ServerReasons.PUSHED_REFERENCE, 400, as -> push(as, "request_uri", pushed(as))),
+                on(ServerReasons.PUSHED_RATE_LIMITED, 429, settings -> settings.pendingRequestsPerWindow(1), as -> {
+                    push(as);
+                    return push(as);
+                }),
+                on(ServerReasons.PUSHED_UNKNOWN, 400, as -> {
+                    String uri = pushed(as);
+                    begin(as, "app", uri);
+                    return begin(as, "app", uri);
+                }),
+                on(ServerReasons.PUSHED_OTHER_CLIENT, 400, as -> begin(as, "vault", pushed(as))),
+                on(
+                        ServerReasons.PUSHED_REQUIRED,
+                        303,
+                        settings -> settings.requirePushedRequests(true),
+                        as -> as.get(authorize())));
     }
 
     private static String unsigned(Map<String, Object> claims) {

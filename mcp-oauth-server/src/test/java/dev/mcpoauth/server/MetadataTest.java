@@ -49,7 +49,7 @@ class MetadataTest {
                 .contains(true);
         assertThat(document.bool("client_id_metadata_document_supported")).contains(true);
         assertThat(document.names())
-                .doesNotContain("jwks_uri", "introspection_endpoint", "pushed_authorization_request_endpoint");
+                .doesNotContain("jwks_uri", "introspection_endpoint", "require_pushed_authorization_requests");
     }
 
     @Test

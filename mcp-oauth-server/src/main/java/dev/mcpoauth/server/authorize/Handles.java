@@ -32,6 +32,10 @@ final class Handles {
         return hasher.hash("request:" + handle);
     }
 
+    TokenHash pushed(String handle) {
+        return hasher.hash("pushed:" + handle);
+    }
+
     /** What a form carries: made under the browser's cookie, so that only who holds it can know it, and kept nowhere. */
     String nonce(String browser, String handle, long version) {
         return TokenHasher.peppered(browser.getBytes(US_ASCII))

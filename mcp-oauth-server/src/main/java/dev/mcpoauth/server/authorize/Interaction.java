@@ -4,6 +4,7 @@ import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
@@ -30,6 +31,7 @@ public final class Interaction {
     private final Handles handles;
     private final Cookies cookies;
     private final PendingRequests pending;
+    private final PushedRequests pushed;
     private final SignIns signIns;
     private final CodeIssuer codes;
 
@@ -53,6 +55,8 @@ public final class Interaction {
         this.cookies = new Cookies(settings.issuer());
         this.pending = new PendingRequests(
                 store.transactions(), handles, settings.lifetimes().pendingRequest());
+        this.pushed = new PushedRequests(
+                store.transactions(), handles, settings.lifetimes().pushedRequest());
         this.signIns =
                 new SignIns(store.transactions(), handles, settings.lifetimes().signIn());
         this.codes = new CodeIssuer(settings, store, clients, handles, random);
@@ -61,6 +65,11 @@ public final class Interaction {
     /** The authorization endpoint. */
     public AuthorizationEndpoint authorizationEndpoint() {
         return new AuthorizationEndpoint(settings, this);
+    }
+
+    /** The endpoint to which clients push their requests. */
+    public PushedRequestEndpoint pushedRequestEndpoint(ClientAuthenticator authenticator) {
+        return new PushedRequestEndpoint(this, authenticator);
     }
 
     /** The endpoint of the pages. */
@@ -151,6 +160,10 @@ public final class Interaction {
 
     PendingRequests pending() {
         return pending;
+    }
+
+    PushedRequests pushed() {
+        return pushed;
     }
 
     SignIns signIns() {

@@ -135,6 +135,11 @@ public final class RegisteredClient {
                 : Optional.empty();
     }
 
+    /** Whether it never has a browser carry its requests (RFC 9126 §6). */
+    public boolean pushesItsRequests() {
+        return metadata.bool("require_pushed_authorization_requests").orElse(false);
+    }
+
     /** Whether an operator vouches for name and redirect URIs. */
     public boolean isVerified() {
         return stored.bool(VERIFIED).orElse(false);

@@ -125,6 +125,19 @@ public final class ServerReasons {
     /** A refusal was shown instead of redirected to a web site that registered itself. */
     public static final Reason AUTHORIZE_REDIRECT_WITHHELD = new Reason("authorize.redirect-withheld");
 
+    /** A request was pushed. */
+    public static final Reason PUSHED = new Reason("par.pushed");
+    /** A pushed request refers to another one. */
+    public static final Reason PUSHED_REFERENCE = new Reason("par.nested");
+    /** Too many requests of one client were pushed. */
+    public static final Reason PUSHED_RATE_LIMITED = new Reason("par.rate-limited");
+    /** Nobody pushed this request, or it is over or was begun. */
+    public static final Reason PUSHED_UNKNOWN = new Reason("par.unknown");
+    /** Another client pushed this request. */
+    public static final Reason PUSHED_OTHER_CLIENT = new Reason("par.other-client");
+    /** A request that was not pushed, although it had to be. */
+    public static final Reason PUSHED_REQUIRED = new Reason("par.required");
+
     /** The scope parameter is none. */
     public static final Reason SCOPE_MALFORMED = new Reason("scope.malformed");
     /** A scope that no resource of the request knows. */

@@ -34,19 +34,9 @@ public final class MetadataDocuments {
                 .put("issuer", settings.issuer().value())
                 .put("authorization_endpoint", urls.url("/authorize"))
                 .put("token_endpoint", urls.url("/token"));
-        if (settings.openRegistration()) {
-            json.put("registration_endpoint", urls.url("/register"));
-        }
-        if (settings.hasSigningKeys()) {
-            json.put("jwks_uri", urls.url("/jwks"));
-        }
-        if (settings.offersIntrospection()) {
-            json.put("introspection_endpoint", urls.url("/introspect"))
-                    .put(
-                            "introspection_endpoint_auth_methods_supported",
-                            methods.stream().filter(one -> !one.equals("none")).toList());
-        }
-        return json.put("revocation_endpoint", urls.url("/revoke"))
+        addOptional(json, methods);
+        return json.put("pushed_authorization_request_endpoint", urls.url("/par"))
+                .put("revocation_endpoint", urls.url("/revoke"))
                 .put("scopes_supported", scopes())
                 .put("response_types_supported", List.of("code"))
                 .put("response_modes_supported", List.of("query"))
@@ -67,6 +57,25 @@ public final class MetadataDocuments {
                                 .map(one -> one.identifier().value())
                                 .toList())
                 .build();
+    }
+
+    private void addOptional(JsonObject.Builder json, List<String> methods) {
+        if (settings.openRegistration()) {
+            json.put("registration_endpoint", urls.url("/register"));
+        }
+        if (settings.hasSigningKeys()) {
+            json.put("jwks_uri", urls.url("/jwks"));
+        }
+        if (settings.offersIntrospection()) {
+            json.put("introspection_endpoint", urls.url("/introspect"))
+                    .put(
+                            "introspection_endpoint_auth_methods_supported",
+                            methods.stream().filter(one -> !one.equals("none")).toList())
+                    .put("introspection_endpoint_auth_signing_alg_values_supported", SIGNATURES);
+        }
+        if (settings.requirePushedRequests()) {
+            json.put("require_pushed_authorization_requests", true);
+        }
     }
 
     private List<String> scopes() {

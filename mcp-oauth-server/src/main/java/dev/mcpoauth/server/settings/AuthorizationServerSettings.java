@@ -32,6 +32,7 @@ public final class AuthorizationServerSettings {
     private final boolean openRegistration;
     private final DomainPolicy clientDocuments;
     private final FetchSettings fetching;
+    private final boolean requirePushedRequests;
     private final boolean rememberConsent;
     private final TokenHasher tokenHasher;
     private final KeySource signingKeys;
@@ -52,6 +53,7 @@ public final class AuthorizationServerSettings {
         this.openRegistration = from.openRegistration;
         this.clientDocuments = from.clientDocuments;
         this.fetching = from.fetching;
+        this.requirePushedRequests = from.requirePushedRequests;
         this.rememberConsent = from.rememberConsent;
         this.tokenHasher = from.tokenHasher;
         this.signingKeys = from.signingKeys;
@@ -141,6 +143,11 @@ public final class AuthorizationServerSettings {
     /** Bounds on fetching what clients publish. */
     public FetchSettings fetching() {
         return fetching;
+    }
+
+    /** Whether clients have to push their authorization requests. */
+    public boolean requirePushedRequests() {
+        return requirePushedRequests;
     }
 
     /** Whether consent is asked once per client and scope set. */

@@ -30,6 +30,7 @@ public final class SettingsBuilder {
     boolean openRegistration = true;
     DomainPolicy clientDocuments = DomainPolicy.any();
     FetchSettings fetching = FetchSettings.defaults();
+    boolean requirePushedRequests;
     boolean rememberConsent;
     TokenHasher tokenHasher = TokenHasher.sha256();
     KeySource signingKeys = KeySource.of();
@@ -39,6 +40,7 @@ public final class SettingsBuilder {
     private Duration refreshTokenIdleTime = Duration.ofDays(30);
     private Duration grantLifetime = Duration.ofDays(90);
     private Duration pendingRequestLifetime = Duration.ofMinutes(15);
+    private Duration pushedRequestLifetime = Duration.ofSeconds(60);
     private Duration signInLifetime = Duration.ofHours(1);
     private Duration codeReplayWindow = Duration.ofSeconds(10);
     private Duration refreshReplayWindow = Duration.ofSeconds(30);
@@ -127,6 +129,12 @@ public final class SettingsBuilder {
     /** How long a person may take to sign in and consent: 15 minutes by default. */
     public SettingsBuilder pendingRequestLifetime(Duration time) {
         this.pendingRequestLifetime = time;
+        return this;
+    }
+
+    /** How long a pushed request waits for its browser (RFC 9126 §2.2): up to 10 minutes, 60 seconds by default. */
+    public SettingsBuilder pushedRequestLifetime(Duration time) {
+        this.pushedRequestLifetime = time;
         return this;
     }
 
@@ -284,6 +292,12 @@ public final class SettingsBuilder {
         return this;
     }
 
+    /** Whether clients have to push their authorization requests (RFC 9126 §5): no by default, as hardly any MCP client does. */
+    public SettingsBuilder requirePushedRequests(boolean require) {
+        this.requirePushedRequests = require;
+        return this;
+    }
+
     /**
      * Whether a person who consented to a client and a scope set is not asked again while that grant lives: no by default.
      * Only ever for clients redirected to over https, because others can be impersonated on the same device (RFC 8252
@@ -375,6 +389,12 @@ public final class SettingsBuilder {
         within(problem, "refresh token idle time", refreshTokenIdleTime, Duration.ofSeconds(1), most);
         within(problem, "grant lifetime", grantLifetime, Duration.ofSeconds(1), most);
         within(problem, "pending request lifetime", pendingRequestLifetime, Duration.ofSeconds(10), Duration.ofDays(1));
+        within(
+                problem,
+                "pushed request lifetime",
+                pushedRequestLifetime,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10));
         within(problem, "sign-in lifetime", signInLifetime, Duration.ZERO, most);
         within(problem, "code replay window", codeReplayWindow, Duration.ZERO, Duration.ofMinutes(10));
         within(problem, "refresh replay window", refreshReplayWindow, Duration.ZERO, Duration.ofHours(2));
@@ -418,6 +438,7 @@ public final class SettingsBuilder {
                 refreshTokenIdleTime,
                 grantLifetime,
                 pendingRequestLifetime,
+                pushedRequestLifetime,
                 signInLifetime);
     }
 

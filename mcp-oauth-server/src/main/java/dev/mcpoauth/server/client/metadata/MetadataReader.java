@@ -86,6 +86,13 @@ final class MetadataReader {
         }
     }
 
+    Optional<Boolean> flag(String name) {
+        if (!document.has(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(document.bool(name).orElseThrow(() -> refuse(name, "must be true or false")));
+    }
+
     Optional<JsonObject> object(String name) {
         if (!document.has(name)) {
             return Optional.empty();

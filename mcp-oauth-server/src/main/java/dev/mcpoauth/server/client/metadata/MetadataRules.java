@@ -14,6 +14,7 @@ import java.util.List;
  * @see EffectiveMetadata
  */
 public final class MetadataRules {
+    private static final String PUSHED_ONLY = "require_pushed_authorization_requests";
     private static final List<String> ALL_GRANTS = List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS);
 
     private final AuthenticationRule authentication;
@@ -74,6 +75,7 @@ public final class MetadataRules {
             out.put(name, in.webUri(name));
         }
         out.put("scope", in.scope("scope"));
+        out.put(PUSHED_ONLY, in.flag(PUSHED_ONLY));
         in.texts("contacts").filter(list -> !list.isEmpty()).ifPresent(list -> out.put("contacts", list));
     }
 

@@ -61,6 +61,10 @@ final class OAuthFlags {
                                 UnknownScopes.class,
                                 settings::unknownScopes),
                         Setting.truth(
+                                "--require-pushed-requests",
+                                "Whether clients have to push their authorization requests (false).",
+                                settings::requirePushedRequests),
+                        Setting.truth(
                                 "--remember-consent",
                                 "Whether consent for a client at an https address is asked once (false).",
                                 settings::rememberConsent),
@@ -87,6 +91,10 @@ final class OAuthFlags {
                                 "--pending-request-lifetime",
                                 "A sign-in that waits for a person (15m).",
                                 settings::pendingRequestLifetime),
+                        Setting.duration(
+                                "--pushed-request-lifetime",
+                                "A pushed request that no browser began yet (60s).",
+                                settings::pushedRequestLifetime),
                         Setting.duration(
                                 "--sign-in-lifetime",
                                 "A browser's sign-in; 0 asks every time (1h).",
