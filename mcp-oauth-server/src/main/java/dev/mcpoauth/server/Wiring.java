@@ -25,6 +25,8 @@ import dev.mcpoauth.server.metadata.EndpointUrls;
 import dev.mcpoauth.server.metadata.KeySetEndpoint;
 import dev.mcpoauth.server.metadata.MetadataDocuments;
 import dev.mcpoauth.server.metadata.WellKnownPaths;
+import dev.mcpoauth.server.register.ManagementEndpoint;
+import dev.mcpoauth.server.register.ManagementTokens;
 import dev.mcpoauth.server.register.RegistrationEndpoint;
 import dev.mcpoauth.server.revoke.RevocationEndpoint;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
@@ -36,6 +38,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts the endpoints together and on their paths. */
@@ -89,13 +92,7 @@ final class Wiring {
                             new IntrospectionEndpoint(settings, store.tokens(), authenticator)));
         }
         if (settings.openRegistration()) {
-            RegistrationEndpoint registration = new RegistrationEndpoint(
-                    MetadataRules.forRegistrations(STRANGERS_GRANTS),
-                    store.clients(),
-                    settings.limits(),
-                    settings.rateLimits(),
-                    random);
-            endpoints.put("/register", Route.post(settings.limits().registrationBytes(), registration));
+            endpoints.putAll(registration(settings, store, urls, random));
         }
         if (settings.hasSigningKeys()) {
             endpoints.put("/jwks", Route.document(new KeySetEndpoint(settings.keyRing())));
@@ -104,6 +101,28 @@ final class Wiring {
         routes.putAll(endpoints);
         endpoints.forEach((name, route) -> routes.put(urls.path() + name, route));
         return new Router(routes, new Cors(settings.cors()), settings.issuer().value(), listener, clock, random);
+    }
+
+    private static Map<String, Route> registration(
+            AuthorizationServerSettings settings, OAuthStore store, EndpointUrls urls, SecureRandom random) {
+        MetadataRules rules = MetadataRules.forRegistrations(STRANGERS_GRANTS);
+        int most = settings.limits().registrationBytes();
+        Map<String, Route> endpoints = new HashMap<>();
+        Optional<ManagementTokens> management = Optional.empty();
+        if (settings.registrationManagement()) {
+            ManagementTokens tokens =
+                    new ManagementTokens(urls.url("/register/client"), settings.tokenHasher(), random);
+            endpoints.put(
+                    "/register/client", Route.managed(most, new ManagementEndpoint(store, rules, tokens, random)));
+            management = Optional.of(tokens);
+        }
+        endpoints.put(
+                "/register",
+                Route.post(
+                        most,
+                        new RegistrationEndpoint(
+                                rules, store.clients(), settings.limits(), settings.rateLimits(), management, random)));
+        return endpoints;
     }
 
     /** What a client assertion may be made out to: some clients name the issuer, some the endpoint that they call. */

@@ -7,6 +7,7 @@ import static dev.mcpoauth.server.TestServer.json;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.store.ClientRecord;
@@ -93,7 +94,8 @@ final class ClientProvocations {
     }
 
     static Stream<EveryReasonTest.Provocation> all() {
-        return Stream.of(documents(), assertions(), machines(), pushes()).flatMap(all -> all);
+        return Stream.of(documents(), assertions(), machines(), pushes(), managers())
+                .flatMap(all -> all);
     }
 
     private static WebResponse asMachine(TestServer as, String... more) {
@@ -249,6 +251,46 @@ final class ClientProvocations {
                         303,
                         settings -> settings.requirePushedRequests(true),
                         as -> as.get(authorize())));
+    }
+
+    private static EveryReasonTest.Provocation managed(
+            Reason reason, int status, Function<TestServer, WebResponse> request) {
+        return on(reason, status, settings -> settings.registrationManagement(true), request);
+    }
+
+    private static WebResponse managing(TestServer as, String method, String body) {
+        JsonObject client = json(as.register(document("x").toJson()));
+        String id = client.string("client_id").orElseThrow();
+        return as.send(
+                method,
+                "/register/client?client_id=" + id,
+                Map.of(
+                        "Authorization",
+                        "Bearer " + client.string("registration_access_token").orElseThrow()),
+                body.replace("SELF", id));
+    }
+
+    private static Stream<EveryReasonTest.Provocation> managers() {
+        String good = document("SELF").toJson();
+        return Stream.of(
+                managed(
+                        ServerReasons.MANAGE_TOKEN,
+                        401,
+                        as -> as.send("GET", "/register/client?client_id=app", Map.of(), "")),
+                managed(
+                        ServerReasons.MANAGE_CLIENT_ID,
+                        400,
+                        as -> managing(as, "PUT", document("other").toJson())),
+                managed(
+                        ServerReasons.MANAGE_SECRET,
+                        400,
+                        as -> managing(
+                                as,
+                                "PUT",
+                                document("SELF", "client_secret", "mine").toJson())),
+                managed(ServerReasons.MANAGE_READ, 200, as -> managing(as, "GET", "")),
+                managed(ServerReasons.MANAGE_UPDATED, 200, as -> managing(as, "PUT", good)),
+                managed(ServerReasons.MANAGE_DELETED, 204, as -> managing(as, "DELETE", "")));
     }
 
     private static String unsigned(Map<String, Object> claims) {

@@ -137,6 +137,22 @@ final class TestServer {
         return server.handle(WebRequest.of("POST", path, "", lines).withBody(body.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Any method, with a JSON body if there is one. */
+    WebResponse send(String method, String url, Map<String, String> headers, String json) {
+        Map<String, List<String>> lines = new HashMap<>();
+        headers.forEach((name, value) -> lines.put(name, List.of(value)));
+        if (!json.isEmpty()) {
+            lines.put("Content-Type", List.of("application/json"));
+        }
+        int query = url.indexOf('?');
+        return server.handle(WebRequest.of(
+                        method,
+                        query < 0 ? url : url.substring(0, query),
+                        query < 0 ? "" : url.substring(query + 1),
+                        lines)
+                .withBody(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
     WebResponse form(String path, String... namesAndValues) {
         return post(path, Map.of(), FORM, encode(namesAndValues));
     }

@@ -20,6 +20,7 @@ public final class RegisteredClient {
     private static final String METHOD_STATED = "method_stated";
     private static final String VERIFIED = "verified";
     private static final String DESCRIBED = "described";
+    private static final String MANAGEMENT = "management";
 
     private final String clientId;
     private final JsonObject stored;
@@ -147,10 +148,23 @@ public final class RegisteredClient {
 
     /** Whether this is its secret; in constant time. */
     public boolean hasSecret(ClientSecret candidate) {
-        return stored.string(SECRET_HASH)
-                .map(TokenHash::parse)
-                .filter(hash -> hash.equals(candidate.hash()))
-                .isPresent();
+        return secretHash().filter(candidate.hash()::equals).isPresent();
+    }
+
+    /** The hash of its secret, if it has one. */
+    public Optional<TokenHash> secretHash() {
+        return stored.string(SECRET_HASH).map(TokenHash::parse);
+    }
+
+    /** By what it may manage its registration (RFC 7592), if it may. */
+    public Optional<JsonObject> management() {
+        return stored.object(MANAGEMENT);
+    }
+
+    /** The same client, managed by this. */
+    public RegisteredClient withManagement(JsonObject tokens) {
+        return new RegisteredClient(
+                clientId, stored.toBuilder().put(MANAGEMENT, tokens).build());
     }
 
     /** The same client without secret, after it turned out not to use the one that it was given. */
@@ -158,7 +172,13 @@ public final class RegisteredClient {
         JsonObject changed = metadata.toBuilder()
                 .put("token_endpoint_auth_method", ClientAuthenticationMethod.NONE.wireName())
                 .build();
-        return of(clientId, changed, Optional.empty(), true, isVerified());
+        return new RegisteredClient(
+                clientId,
+                stored.toBuilder()
+                        .put(METADATA, changed)
+                        .remove(SECRET_HASH)
+                        .put(METHOD_STATED, true)
+                        .build());
     }
 
     @Override

@@ -244,5 +244,20 @@ public final class ServerReasons {
     /** The same client had registered before. */
     public static final Reason REGISTERED_BEFORE = new Reason("register.existing");
 
+    /** No token, or one that opens no registration. */
+    public static final Reason MANAGE_TOKEN = new Reason("manage.token");
+    /** An update names another client. */
+    public static final Reason MANAGE_CLIENT_ID = new Reason("manage.client-id");
+    /** An update brings a secret that was not issued. */
+    public static final Reason MANAGE_SECRET = new Reason("manage.client-secret");
+    /** A registration changed while it was updated. */
+    public static final Reason MANAGE_CONFLICT = new Reason("manage.conflict");
+    /** A client read its registration. */
+    public static final Reason MANAGE_READ = new Reason("manage.read");
+    /** A client changed its registration. */
+    public static final Reason MANAGE_UPDATED = new Reason("manage.updated");
+    /** A client deleted its registration. */
+    public static final Reason MANAGE_DELETED = new Reason("manage.deleted");
+
     private ServerReasons() {}
 }

@@ -1,12 +1,9 @@
 package dev.mcpoauth.server.register;
 
-import static dev.mcpoauth.core.OAuthError.INVALID_CLIENT_METADATA;
-
-import dev.mcpoauth.core.OAuthError;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.json.JsonObject;
-import dev.mcpoauth.core.json.MalformedJsonException;
+import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.store.ClientRecord;
 import dev.mcpoauth.core.store.ClientRegistration;
@@ -19,9 +16,7 @@ import dev.mcpoauth.server.client.metadata.MetadataRules;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
-import dev.mcpoauth.server.http.FormBody;
 import dev.mcpoauth.server.http.RetryAfter;
-import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.internal.RateLimiter;
 import dev.mcpoauth.server.settings.Limits;
@@ -35,11 +30,10 @@ import java.util.Optional;
 
 /**
  * The registration endpoint (RFC 7591 §3), open to all and bounded: a client without secret that registers again gets
- * the registration it has; the number of registrations and their rate are limited for all together, because hosted clients
+ * the registration it has, unless clients manage themselves; the number of registrations and their rate are limited for all together, because hosted clients
  * share addresses.
  */
 public final class RegistrationEndpoint implements Endpoint {
-    private static final OAuthError WRONG_TYPE = new OAuthError(INVALID_CLIENT_METADATA.code(), 415);
     private static final String EVERYONE = "everyone";
     private static final Duration WAIT_FOR_ROOM = Duration.ofHours(1);
     private static final int ID_BYTES = 18;
@@ -48,12 +42,23 @@ public final class RegistrationEndpoint implements Endpoint {
     private final ClientStore store;
     private final Limits limits;
     private final RateLimiter created;
+    private final Optional<ManagementTokens> management;
     private final SecureRandom random;
 
-    /** Registers in this store. */
+    /**
+     * Registers in this store.
+     *
+     * @param management makes clients manage their registrations themselves, each its own
+     */
     public RegistrationEndpoint(
-            MetadataRules rules, ClientStore store, Limits limits, RateLimits rates, SecureRandom random) {
+            MetadataRules rules,
+            ClientStore store,
+            Limits limits,
+            RateLimits rates,
+            Optional<ManagementTokens> management,
+            SecureRandom random) {
         this.rules = rules;
+        this.management = management;
         this.store = store;
         this.limits = limits;
         this.created = new RateLimiter(rates.registrations(), rates.window(), 1);
@@ -62,22 +67,13 @@ public final class RegistrationEndpoint implements Endpoint {
 
     @Override
     public WebResponse handle(Exchange exchange) {
-        EffectiveMetadata asked = rules.read(document(exchange.request()));
-        return asked.method().usesSecret()
-                ? register(exchange, asked, newClientId(), Optional.of(ClientSecret.generate(random)))
+        EffectiveMetadata asked = rules.read(RegistrationBody.read(exchange.request()));
+        if (asked.method().usesSecret()) {
+            return register(exchange, asked, newClientId(), Optional.of(ClientSecret.generate(random)));
+        }
+        return management.isPresent()
+                ? register(exchange, asked, newClientId(), Optional.empty())
                 : registerSecretless(exchange, asked);
-    }
-
-    private static JsonObject document(WebRequest request) {
-        FormBody.requireWhole(request);
-        if (!request.mediaType().equals("application/json")) {
-            throw WRONG_TYPE.because(ServerReasons.REQUEST_MEDIA_TYPE, "the body must be of type application/json");
-        }
-        try {
-            return JsonObject.parse(request.body());
-        } catch (MalformedJsonException e) {
-            throw INVALID_CLIENT_METADATA.because(ServerReasons.REGISTER_MALFORMED, "the body is not a JSON object");
-        }
     }
 
     /** Its id follows from its fingerprint, so that the same client finds its registration again. */
@@ -94,8 +90,8 @@ public final class RegistrationEndpoint implements Endpoint {
             Exchange exchange, EffectiveMetadata asked, String clientId, Optional<ClientSecret> secret) {
         Instant now = exchange.now();
         requirePatience(now);
-        RegisteredClient client = RegisteredClient.of(
-                clientId, asked.json(), secret.map(ClientSecret::hash), asked.methodStated(), false);
+        Optional<AccessToken> token = management.map(ManagementTokens::generate);
+        RegisteredClient client = client(asked, clientId, secret, token);
         ClientRegistration outcome = store.registerIfAbsent(
                 clientId,
                 ClientRecord.registered(clientId, now, now.plus(limits.unusedRegistration()), client.write()),
@@ -103,13 +99,22 @@ public final class RegistrationEndpoint implements Endpoint {
         if (outcome instanceof ClientRegistration.Created made) {
             created.count(EVERYONE, now);
             report(exchange, ServerReasons.REGISTERED, asked, clientId);
-            return respond(asked, made.client(), secret);
+            return respond(asked, made.client(), secret, token);
         }
         if (outcome instanceof ClientRegistration.Existing found) {
             return existing(exchange, asked, found.client());
         }
         throw RetryAfter.because(
                 ServerReasons.REGISTER_CAP, "there is no room for another registration", WAIT_FOR_ROOM);
+    }
+
+    private RegisteredClient client(
+            EffectiveMetadata asked, String clientId, Optional<ClientSecret> secret, Optional<AccessToken> token) {
+        RegisteredClient client = RegisteredClient.of(
+                clientId, asked.json(), secret.map(ClientSecret::hash), asked.methodStated(), false);
+        return management
+                .flatMap(tokens -> token.map(one -> tokens.issue(client, one)))
+                .orElse(client);
     }
 
     private void requirePatience(Instant now) {
@@ -123,7 +128,7 @@ public final class RegistrationEndpoint implements Endpoint {
     private WebResponse existing(Exchange exchange, EffectiveMetadata asked, ClientRecord found) {
         store.touch(found.clientId(), exchange.now(), exchange.now().plus(limits.unusedRegistration()));
         report(exchange, ServerReasons.REGISTERED_BEFORE, asked, found.clientId());
-        return respond(asked, found, Optional.empty());
+        return respond(asked, found, Optional.empty(), Optional.empty());
     }
 
     private static void report(Exchange exchange, Reason reason, EffectiveMetadata asked, String clientId) {
@@ -137,11 +142,13 @@ public final class RegistrationEndpoint implements Endpoint {
                         "method_stated", asked.methodStated()));
     }
 
-    private static WebResponse respond(EffectiveMetadata asked, ClientRecord record, Optional<ClientSecret> secret) {
+    private WebResponse respond(
+            EffectiveMetadata asked, ClientRecord record, Optional<ClientSecret> secret, Optional<AccessToken> token) {
         JsonObject.Builder json = asked.json().toBuilder()
                 .put("client_id", record.clientId())
                 .put("client_id_issued_at", record.createdAt().getEpochSecond());
         secret.ifPresent(value -> json.put("client_secret", value.reveal()).put("client_secret_expires_at", 0));
+        token.ifPresent(value -> management.ifPresent(tokens -> tokens.describe(json, record.clientId(), value)));
         return WebResponse.json(201, json.build());
     }
 

@@ -32,6 +32,7 @@ public final class AuthorizationServerSettings {
     private final boolean openRegistration;
     private final DomainPolicy clientDocuments;
     private final FetchSettings fetching;
+    private final boolean registrationManagement;
     private final boolean requirePushedRequests;
     private final boolean rememberConsent;
     private final TokenHasher tokenHasher;
@@ -53,6 +54,7 @@ public final class AuthorizationServerSettings {
         this.openRegistration = from.openRegistration;
         this.clientDocuments = from.clientDocuments;
         this.fetching = from.fetching;
+        this.registrationManagement = from.registrationManagement;
         this.requirePushedRequests = from.requirePushedRequests;
         this.rememberConsent = from.rememberConsent;
         this.tokenHasher = from.tokenHasher;
@@ -133,6 +135,11 @@ public final class AuthorizationServerSettings {
     /** Whether clients may register themselves (RFC 7591). */
     public boolean openRegistration() {
         return openRegistration;
+    }
+
+    /** Whether clients may manage their registration (RFC 7592). */
+    public boolean registrationManagement() {
+        return registrationManagement;
     }
 
     /** Whose client ids may be URLs of metadata documents. */

@@ -30,6 +30,7 @@ public final class SettingsBuilder {
     boolean openRegistration = true;
     DomainPolicy clientDocuments = DomainPolicy.any();
     FetchSettings fetching = FetchSettings.defaults();
+    boolean registrationManagement;
     boolean requirePushedRequests;
     boolean rememberConsent;
     TokenHasher tokenHasher = TokenHasher.sha256();
@@ -274,6 +275,16 @@ public final class SettingsBuilder {
     /** Whether clients may register themselves (RFC 7591): yes by default. */
     public SettingsBuilder openRegistration(boolean open) {
         this.openRegistration = open;
+        return this;
+    }
+
+    /**
+     * Whether clients that register themselves may read, change and delete their registration later (RFC 7592): no by
+     * default. With it each registration is one of its own, so that a client that registers at each start leaves one behind
+     * each time.
+     */
+    public SettingsBuilder registrationManagement(boolean manage) {
+        this.registrationManagement = manage;
         return this;
     }
 

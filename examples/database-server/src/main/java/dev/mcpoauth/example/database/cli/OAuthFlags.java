@@ -43,6 +43,10 @@ final class OAuthFlags {
                                 "--open-registration",
                                 "Whether clients may register themselves (true).",
                                 settings::openRegistration),
+                        Setting.truth(
+                                "--registration-management",
+                                "Whether clients may read, change and delete their registration (false).",
+                                settings::registrationManagement),
                         Setting.text(
                                 "--clients-file",
                                 "FILE",
