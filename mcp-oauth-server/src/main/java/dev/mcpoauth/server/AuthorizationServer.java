@@ -11,6 +11,7 @@ import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
+import dev.mcpoauth.server.login.DevicePages;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.TokenVerifier;
@@ -49,6 +50,7 @@ public final class AuthorizationServer {
                 store,
                 from.accounts,
                 from.pages,
+                from.devicePages,
                 from.documents.orElseGet(() -> GuardedHttp.of(settings.fetching())),
                 DiagnosticListener.of(List.of(from.listener)),
                 clock,
@@ -131,6 +133,7 @@ public final class AuthorizationServer {
         private final OAuthStore store;
         private final Accounts accounts;
         private LoginPages pages = LoginPages.plain();
+        private DevicePages devicePages = DevicePages.plain();
         private Optional<DocumentSource> documents = Optional.empty();
         private DiagnosticListener listener = new Slf4jDiagnostics();
         private Clock clock = Clock.systemUTC();
@@ -145,6 +148,12 @@ public final class AuthorizationServer {
         /** How the pages look: plain by default. */
         public Builder pages(LoginPages rendered) {
             this.pages = rendered;
+            return this;
+        }
+
+        /** How the pages of device authorization look: plain by default. */
+        public Builder devicePages(DevicePages rendered) {
+            this.devicePages = rendered;
             return this;
         }
 

@@ -8,7 +8,10 @@ import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.client.assertion.ClientKeys;
 import dev.mcpoauth.server.client.assertion.SignedClientAssertions;
+import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.client.metadata.MetadataRules;
+import dev.mcpoauth.server.device.DeviceAuthorizationEndpoint;
+import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.document.ClientDocuments;
 import dev.mcpoauth.server.document.FetchReports;
 import dev.mcpoauth.server.fetch.DocumentSource;
@@ -20,6 +23,7 @@ import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.introspect.IntrospectionEndpoint;
 import dev.mcpoauth.server.login.Accounts;
+import dev.mcpoauth.server.login.DevicePages;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.metadata.EndpointUrls;
 import dev.mcpoauth.server.metadata.KeySetEndpoint;
@@ -43,16 +47,21 @@ import java.util.Set;
 
 /** Puts the endpoints together and on their paths. */
 final class Wiring {
-    /** What clients get whom nobody but themselves vouches for: nothing without a person's consent. */
-    private static final List<String> STRANGERS_GRANTS = List.of("authorization_code", "refresh_token");
-
     private Wiring() {}
+
+    /** What clients get whom nobody but themselves vouches for: nothing without a person's consent. */
+    private static List<String> strangersGrants(AuthorizationServerSettings settings) {
+        return settings.deviceAuthorization()
+                ? List.of(GrantTypes.AUTHORIZATION_CODE, GrantTypes.REFRESH_TOKEN, GrantTypes.DEVICE_CODE)
+                : List.of(GrantTypes.AUTHORIZATION_CODE, GrantTypes.REFRESH_TOKEN);
+    }
 
     static Router router(
             AuthorizationServerSettings settings,
             OAuthStore store,
             Accounts accounts,
             LoginPages pages,
+            DevicePages devicePages,
             DocumentSource source,
             DiagnosticListener listener,
             Clock clock,
@@ -63,17 +72,28 @@ final class Wiring {
         ClientDocuments documents = new ClientDocuments(
                 settings.clientDocuments(),
                 settings.fetching().dangerouslyAllowsLoopback(),
-                MetadataRules.forDocuments(STRANGERS_GRANTS),
+                MetadataRules.forDocuments(strangersGrants(settings)),
                 fetches,
                 clock);
         Clients clients = new Clients(settings.clients(), documents, store.clients(), settings.limits());
-        Interaction interaction =
-                new Interaction(settings, store, clients, pages, urls.url("/authorize/interaction"), random);
+        DeviceRequests devices = new DeviceRequests(
+                store.transactions(),
+                settings.tokenHasher(),
+                random,
+                settings.lifetimes().deviceCode());
+        Interaction interaction = new Interaction(
+                settings, store, clients, pages, devicePages, devices, urls.url("/authorize/interaction"), random);
         ClientAuthenticator authenticator = new ClientAuthenticator(
                 clients,
                 settings,
                 new SignedClientAssertions(audiences(settings, urls), new ClientKeys(fetches, clock), store.replay()));
-        TokenEndpoint tokens = TokenEndpoint.create(settings, store, clients, authenticator, random);
+        TokenEndpoint tokens = TokenEndpoint.create(
+                settings,
+                store,
+                clients,
+                authenticator,
+                settings.deviceAuthorization() ? Optional.of(devices) : Optional.empty(),
+                random);
 
         Map<String, Route> endpoints = browser(settings.limits(), interaction, accounts);
         endpoints.put("/token", Route.post(settings.limits().formBytes(), tokens));
@@ -91,6 +111,18 @@ final class Wiring {
                             settings.limits().formBytes(),
                             new IntrospectionEndpoint(settings, store.tokens(), authenticator)));
         }
+        if (settings.deviceAuthorization()) {
+            String page = urls.url("/device");
+            endpoints.put(
+                    "/device_authorization",
+                    Route.post(
+                            settings.limits().formBytes(),
+                            new DeviceAuthorizationEndpoint(settings, devices, authenticator, page)));
+            endpoints.put(
+                    "/device",
+                    Route.browser(
+                            settings.limits().formBytes(), interaction.deviceEndpoint(page), errors(interaction)));
+        }
         if (settings.openRegistration()) {
             endpoints.putAll(registration(settings, store, urls, random));
         }
@@ -105,7 +137,7 @@ final class Wiring {
 
     private static Map<String, Route> registration(
             AuthorizationServerSettings settings, OAuthStore store, EndpointUrls urls, SecureRandom random) {
-        MetadataRules rules = MetadataRules.forRegistrations(STRANGERS_GRANTS);
+        MetadataRules rules = MetadataRules.forRegistrations(strangersGrants(settings));
         int most = settings.limits().registrationBytes();
         Map<String, Route> endpoints = new HashMap<>();
         Optional<ManagementTokens> management = Optional.empty();
@@ -127,18 +159,28 @@ final class Wiring {
 
     /** What a client assertion may be made out to: some clients name the issuer, some the endpoint that they call. */
     private static Set<String> audiences(AuthorizationServerSettings settings, EndpointUrls urls) {
-        return Set.of(settings.issuer().value(), urls.url("/token"), urls.url("/par"), urls.url("/revoke"));
+        return Set.of(
+                settings.issuer().value(),
+                urls.url("/token"),
+                urls.url("/par"),
+                urls.url("/revoke"),
+                urls.url("/device_authorization"),
+                urls.url("/introspect"));
     }
 
     /** Endpoints are served below the issuer, and at the root for clients that guess instead of discovering. */
     private static Map<String, Route> browser(Limits limits, Interaction interaction, Accounts accounts) {
-        ErrorRenderer page = (exchange, status, code, text) -> interaction.errorPage(exchange, status, text);
+        ErrorRenderer page = errors(interaction);
         Map<String, Route> endpoints = new HashMap<>();
         endpoints.put("/authorize", Route.browser(limits.authorizeBytes(), interaction.authorizationEndpoint(), page));
         endpoints.put(
                 "/authorize/interaction",
                 Route.browser(limits.formBytes(), interaction.interactionEndpoint(accounts), page));
         return endpoints;
+    }
+
+    private static ErrorRenderer errors(Interaction interaction) {
+        return (exchange, status, code, text) -> interaction.errorPage(exchange, status, text);
     }
 
     private static Map<String, Route> documents(

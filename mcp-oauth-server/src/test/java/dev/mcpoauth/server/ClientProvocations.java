@@ -94,7 +94,7 @@ final class ClientProvocations {
     }
 
     static Stream<EveryReasonTest.Provocation> all() {
-        return Stream.of(documents(), assertions(), machines(), pushes(), managers())
+        return Stream.of(documents(), assertions(), machines(), pushes(), managers(), DeviceProvocations.all())
                 .flatMap(all -> all);
     }
 

@@ -43,6 +43,13 @@ final class Handles {
                 .encoded();
     }
 
+    /** The nonce of the form for a device's code, which changes nothing by itself and may be sent again. */
+    String deviceForm(String browser) {
+        return TokenHasher.peppered(browser.getBytes(US_ASCII))
+                .hash("device-form")
+                .encoded();
+    }
+
     TokenHash signIn(String handle) {
         return hasher.hash("sign-in:" + handle);
     }

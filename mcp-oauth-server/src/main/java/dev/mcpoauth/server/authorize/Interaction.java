@@ -7,10 +7,12 @@ import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
+import dev.mcpoauth.server.login.DevicePages;
 import dev.mcpoauth.server.login.ErrorView;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.login.PageResponses;
@@ -27,6 +29,7 @@ public final class Interaction {
     private final AuthorizationServerSettings settings;
     private final Clients clients;
     private final LoginPages pages;
+    private final DevicePages devicePages;
     private final String path;
     private final Handles handles;
     private final Cookies cookies;
@@ -34,6 +37,7 @@ public final class Interaction {
     private final PushedRequests pushed;
     private final SignIns signIns;
     private final CodeIssuer codes;
+    private final DeviceAnswers deviceAnswers;
 
     /**
      * Everything a person's way through sign-in and consent needs.
@@ -45,11 +49,14 @@ public final class Interaction {
             OAuthStore store,
             Clients clients,
             LoginPages pages,
+            DevicePages devicePages,
+            DeviceRequests devices,
             String path,
             SecureRandom random) {
         this.settings = settings;
         this.clients = clients;
         this.pages = pages;
+        this.devicePages = devicePages;
         this.path = path;
         this.handles = new Handles(random, settings.tokenHasher());
         this.cookies = new Cookies(settings.issuer());
@@ -60,6 +67,7 @@ public final class Interaction {
         this.signIns =
                 new SignIns(store.transactions(), handles, settings.lifetimes().signIn());
         this.codes = new CodeIssuer(settings, store, clients, handles, random);
+        this.deviceAnswers = new DeviceAnswers(devices, store, clients, handles, settings.lifetimes());
     }
 
     /** The authorization endpoint. */
@@ -75,6 +83,16 @@ public final class Interaction {
     /** The endpoint of the pages. */
     public InteractionEndpoint interactionEndpoint(Accounts accounts) {
         return new InteractionEndpoint(this, new PasswordLogin(accounts, settings.rateLimits()));
+    }
+
+    /** The endpoint of the page, at this URL, where people enter what a device shows. */
+    public DeviceEndpoint deviceEndpoint(String url) {
+        return new DeviceEndpoint(this, deviceAnswers, url);
+    }
+
+    /** The end of a person's way where there is no application to return to. */
+    WebResponse devicePage(boolean approved) {
+        return PageResponses.of(200, devicePages.done(approved), Optional.empty());
     }
 
     /** Refusals as the error page: where there is no validated destination, there is no redirect. */
@@ -148,6 +166,14 @@ public final class Interaction {
 
     LoginPages pages() {
         return pages;
+    }
+
+    DevicePages devicePages() {
+        return devicePages;
+    }
+
+    DeviceAnswers deviceAnswers() {
+        return deviceAnswers;
     }
 
     Handles handles() {

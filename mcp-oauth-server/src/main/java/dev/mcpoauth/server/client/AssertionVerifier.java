@@ -1,6 +1,6 @@
 package dev.mcpoauth.server.client;
 
-import dev.mcpoauth.server.internal.assertion.SignedAssertion;
+import dev.mcpoauth.server.internal.jose.CompactJws;
 import java.time.Instant;
 
 /** Says whether an assertion is a client's (RFC 7523 §3). Thread-safe. */
@@ -12,5 +12,5 @@ public interface AssertionVerifier {
      *
      * @throws dev.mcpoauth.core.OAuthException {@code invalid_client}, or that its keys can not be had at the moment
      */
-    void verify(RegisteredClient client, SignedAssertion assertion, Instant now);
+    void verify(RegisteredClient client, CompactJws assertion, Instant now);
 }

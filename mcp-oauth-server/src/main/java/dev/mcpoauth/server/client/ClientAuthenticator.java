@@ -14,7 +14,7 @@ import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.RetryAfter;
 import dev.mcpoauth.server.internal.RateLimiter;
-import dev.mcpoauth.server.internal.assertion.SignedAssertion;
+import dev.mcpoauth.server.internal.jose.CompactJws;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.RateLimits;
 import dev.mcpoauth.server.settings.Tolerance;
@@ -64,7 +64,7 @@ public final class ClientAuthenticator {
     }
 
     /** Failures do not count: a signature can not be guessed, and nobody is to shut a client out by trying. */
-    private AuthenticatedClient byAssertion(RegisteredClient client, SignedAssertion assertion, Instant now) {
+    private AuthenticatedClient byAssertion(RegisteredClient client, CompactJws assertion, Instant now) {
         if (!client.authenticationMethods().contains(PRIVATE_KEY_JWT)) {
             throw refuse(ServerReasons.ASSERTION_UNEXPECTED, client.clientId());
         }

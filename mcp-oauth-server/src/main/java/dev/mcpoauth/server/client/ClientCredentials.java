@@ -8,7 +8,7 @@ import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.WebRequest;
-import dev.mcpoauth.server.internal.assertion.SignedAssertion;
+import dev.mcpoauth.server.internal.jose.CompactJws;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class ClientCredentials {
     private static final String ASSERTION = "client_assertion";
     private static final String ASSERTION_TYPE = "client_assertion_type";
+    private static final int LONGEST_ASSERTION = 16 * 1024;
     private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private final List<BasicCredentials> basic;
     private final @Nullable String formId;
     private final @Nullable String formSecret;
-    private final @Nullable SignedAssertion assertion;
+    private final @Nullable CompactJws assertion;
 
     private ClientCredentials(
             List<BasicCredentials> basic,
             @Nullable String formId,
             @Nullable String formSecret,
-            @Nullable SignedAssertion assertion) {
+            @Nullable CompactJws assertion) {
         this.basic = basic;
         this.formId = formId;
         this.formSecret = formSecret;
@@ -49,14 +50,14 @@ final class ClientCredentials {
                 && basic.stream().anyMatch(reading -> !reading.secret().isEmpty())) {
             throw mixed("the client authenticates in more than one way");
         }
-        SignedAssertion assertion = assertion(form).orElse(null);
+        CompactJws assertion = assertion(form).orElse(null);
         if (assertion != null && (secret != null || !basic.isEmpty())) {
             throw mixed("the client authenticates in more than one way");
         }
         return new ClientCredentials(basic, form.value("client_id").orElse(null), secret, assertion);
     }
 
-    private static Optional<SignedAssertion> assertion(Parameters form) {
+    private static Optional<CompactJws> assertion(Parameters form) {
         if (!form.has(ASSERTION) && !form.has(ASSERTION_TYPE)) {
             return Optional.empty();
         }
@@ -64,14 +65,15 @@ final class ClientCredentials {
             throw INVALID_CLIENT.because(ServerReasons.ASSERTION_MALFORMED, ASSERTION_TYPE + " must be " + JWT_BEARER);
         }
         return Optional.of(form.value(ASSERTION)
-                .flatMap(SignedAssertion::parse)
+                .filter(text -> text.length() <= LONGEST_ASSERTION)
+                .flatMap(CompactJws::parse)
                 .filter(parsed -> parsed.claims().string("sub").isPresent())
                 .orElseThrow(() -> INVALID_CLIENT.because(
                         ServerReasons.ASSERTION_MALFORMED, ASSERTION + " is no signed JWT with a subject")));
     }
 
     /** The assertion, if the client sent one. */
-    Optional<SignedAssertion> assertion() {
+    Optional<CompactJws> assertion() {
         return Optional.ofNullable(assertion);
     }
 
@@ -100,7 +102,7 @@ final class ClientCredentials {
         return formId == null ? named : List.of(formId);
     }
 
-    private String subject(SignedAssertion named) {
+    private String subject(CompactJws named) {
         String subject = named.claims().string("sub").orElseThrow();
         if (formId != null && !formId.equals(subject)) {
             throw mixed("assertion and body name different clients");

@@ -244,6 +244,37 @@ public final class ServerReasons {
     /** The same client had registered before. */
     public static final Reason REGISTERED_BEFORE = new Reason("register.existing");
 
+    /** A device began to ask. */
+    public static final Reason DEVICE_BEGUN = new Reason("device.begun");
+    /** Too many devices of one client began to ask. */
+    public static final Reason DEVICE_RATE_LIMITED = new Reason("device.rate-limited");
+    /** The form for a device's code was not rendered for this browser. */
+    public static final Reason DEVICE_FORM = new Reason("device.form");
+    /** No device shows this code, or not any more. */
+    public static final Reason DEVICE_CODE_WRONG = new Reason("device.user-code-wrong");
+    /** Too many wrong codes. */
+    public static final Reason DEVICE_CODE_RATE_LIMITED = new Reason("device.user-code-rate-limited");
+    /** A person entered a device's code. */
+    public static final Reason DEVICE_CODE_ENTERED = new Reason("device.user-code-entered");
+    /** A person approved a device. */
+    public static final Reason DEVICE_APPROVED = new Reason("device.approved");
+    /** A person denied a device. */
+    public static final Reason DEVICE_DENIED = new Reason("device.denied");
+    /** A person answered for a device that was answered before or is over. */
+    public static final Reason DEVICE_OVER = new Reason("device.over");
+    /** A device asks, and nobody has answered. */
+    public static final Reason DEVICE_PENDING = new Reason("device.pending");
+    /** A device asks too often. */
+    public static final Reason DEVICE_SLOW_DOWN = new Reason("device.slow-down");
+    /** A device asks, and was denied. */
+    public static final Reason DEVICE_REFUSED = new Reason("device.access-denied");
+    /** A device asks, and its codes have expired. */
+    public static final Reason DEVICE_EXPIRED = new Reason("device.expired");
+    /** The device code was issued to another client. */
+    public static final Reason DEVICE_OTHER_CLIENT = new Reason("device.other-client");
+    /** Nobody issued this device code, or it is long over. */
+    public static final Reason DEVICE_UNKNOWN = new Reason("device.unknown");
+
     /** No token, or one that opens no registration. */
     public static final Reason MANAGE_TOKEN = new Reason("manage.token");
     /** An update names another client. */

@@ -3,7 +3,8 @@ package dev.mcpoauth.server.metadata;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
-import dev.mcpoauth.server.internal.assertion.SignatureAlgorithm;
+import dev.mcpoauth.server.client.metadata.ClientKeySet;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.Tolerance;
@@ -12,9 +13,8 @@ import java.util.List;
 
 /** Writes the documents. They list what is wired and nothing else. */
 public final class MetadataDocuments {
-    private static final List<String> SIGNATURES = Arrays.stream(SignatureAlgorithm.values())
-            .map(SignatureAlgorithm::wireName)
-            .toList();
+    private static final List<String> SIGNATURES =
+            ClientKeySet.ALGORITHMS.stream().map(SignatureAlgorithm::wireName).toList();
 
     private final AuthorizationServerSettings settings;
     private final EndpointUrls urls;
@@ -72,6 +72,9 @@ public final class MetadataDocuments {
                             "introspection_endpoint_auth_methods_supported",
                             methods.stream().filter(one -> !one.equals("none")).toList())
                     .put("introspection_endpoint_auth_signing_alg_values_supported", SIGNATURES);
+        }
+        if (settings.deviceAuthorization()) {
+            json.put("device_authorization_endpoint", urls.url("/device_authorization"));
         }
         if (settings.requirePushedRequests()) {
             json.put("require_pushed_authorization_requests", true);

@@ -32,6 +32,7 @@ public final class AuthorizationServerSettings {
     private final boolean openRegistration;
     private final DomainPolicy clientDocuments;
     private final FetchSettings fetching;
+    private final boolean deviceAuthorization;
     private final boolean registrationManagement;
     private final boolean requirePushedRequests;
     private final boolean rememberConsent;
@@ -54,6 +55,7 @@ public final class AuthorizationServerSettings {
         this.openRegistration = from.openRegistration;
         this.clientDocuments = from.clientDocuments;
         this.fetching = from.fetching;
+        this.deviceAuthorization = from.deviceAuthorization;
         this.registrationManagement = from.registrationManagement;
         this.requirePushedRequests = from.requirePushedRequests;
         this.rememberConsent = from.rememberConsent;
@@ -135,6 +137,11 @@ public final class AuthorizationServerSettings {
     /** Whether clients may register themselves (RFC 7591). */
     public boolean openRegistration() {
         return openRegistration;
+    }
+
+    /** Whether devices without browser may be connected by a code (RFC 8628). */
+    public boolean deviceAuthorization() {
+        return deviceAuthorization;
     }
 
     /** Whether clients may manage their registration (RFC 7592). */

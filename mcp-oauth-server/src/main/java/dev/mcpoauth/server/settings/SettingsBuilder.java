@@ -30,6 +30,7 @@ public final class SettingsBuilder {
     boolean openRegistration = true;
     DomainPolicy clientDocuments = DomainPolicy.any();
     FetchSettings fetching = FetchSettings.defaults();
+    boolean deviceAuthorization;
     boolean registrationManagement;
     boolean requirePushedRequests;
     boolean rememberConsent;
@@ -42,6 +43,7 @@ public final class SettingsBuilder {
     private Duration grantLifetime = Duration.ofDays(90);
     private Duration pendingRequestLifetime = Duration.ofMinutes(15);
     private Duration pushedRequestLifetime = Duration.ofSeconds(60);
+    private Duration deviceCodeLifetime = Duration.ofMinutes(10);
     private Duration signInLifetime = Duration.ofHours(1);
     private Duration codeReplayWindow = Duration.ofSeconds(10);
     private Duration refreshReplayWindow = Duration.ofSeconds(30);
@@ -57,6 +59,7 @@ public final class SettingsBuilder {
     private int clientFailures = 50;
     private int registrationsPerWindow = 100;
     private int pendingRequestsPerWindow = 600;
+    private int userCodeFailuresPerWindow = 200;
     private Duration rateWindow = Duration.ofMinutes(5);
     private int rateTrackedKeys = 10_000;
     private Duration accessTokenCacheTime = Duration.ZERO;
@@ -136,6 +139,12 @@ public final class SettingsBuilder {
     /** How long a pushed request waits for its browser (RFC 9126 §2.2): up to 10 minutes, 60 seconds by default. */
     public SettingsBuilder pushedRequestLifetime(Duration time) {
         this.pushedRequestLifetime = time;
+        return this;
+    }
+
+    /** How long the codes of a device are good (RFC 8628 §3.2): up to one hour, 10 minutes by default. */
+    public SettingsBuilder deviceCodeLifetime(Duration time) {
+        this.deviceCodeLifetime = time;
         return this;
     }
 
@@ -233,6 +242,15 @@ public final class SettingsBuilder {
         return this;
     }
 
+    /**
+     * How many wrong codes of devices may be entered per window, by all people together, because whoever guesses comes under
+     * many names: 200 by default. A code has 34 bits.
+     */
+    public SettingsBuilder userCodeFailuresPerWindow(int count) {
+        this.userCodeFailuresPerWindow = count;
+        return this;
+    }
+
     /** The window of the rate limits: 5 minutes by default. */
     public SettingsBuilder rateWindow(Duration time) {
         this.rateWindow = time;
@@ -285,6 +303,15 @@ public final class SettingsBuilder {
      */
     public SettingsBuilder registrationManagement(boolean manage) {
         this.registrationManagement = manage;
+        return this;
+    }
+
+    /**
+     * Whether devices without browser may be connected by a code (RFC 8628): no by default, because people can be talked into
+     * entering a stranger's code (§5.4).
+     */
+    public SettingsBuilder deviceAuthorization(boolean offer) {
+        this.deviceAuthorization = offer;
         return this;
     }
 
@@ -406,6 +433,7 @@ public final class SettingsBuilder {
                 pushedRequestLifetime,
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10));
+        within(problem, "device code lifetime", deviceCodeLifetime, Duration.ofMinutes(1), Duration.ofHours(1));
         within(problem, "sign-in lifetime", signInLifetime, Duration.ZERO, most);
         within(problem, "code replay window", codeReplayWindow, Duration.ZERO, Duration.ofMinutes(10));
         within(problem, "refresh replay window", refreshReplayWindow, Duration.ZERO, Duration.ofHours(2));
@@ -427,6 +455,7 @@ public final class SettingsBuilder {
         within(problem, "client failures", clientFailures, 1, 1_000_000);
         within(problem, "registrations per window", registrationsPerWindow, 1, 1_000_000);
         within(problem, "pending requests per window", pendingRequestsPerWindow, 1, 1_000_000);
+        within(problem, "user code failures per window", userCodeFailuresPerWindow, 1, 1_000_000);
         within(problem, "access token cache entries", accessTokenCacheEntries, 1, 10_000_000);
         within(problem, "rate tracked keys", rateTrackedKeys, 1, 10_000_000);
     }
@@ -450,6 +479,7 @@ public final class SettingsBuilder {
                 grantLifetime,
                 pendingRequestLifetime,
                 pushedRequestLifetime,
+                deviceCodeLifetime,
                 signInLifetime);
     }
 
@@ -474,6 +504,7 @@ public final class SettingsBuilder {
                 clientFailures,
                 registrationsPerWindow,
                 pendingRequestsPerWindow,
+                userCodeFailuresPerWindow,
                 rateWindow,
                 rateTrackedKeys);
     }

@@ -34,6 +34,7 @@ class SettingsBuilderTest {
                         Duration.ofDays(90),
                         Duration.ofMinutes(15),
                         Duration.ofSeconds(60),
+                        Duration.ofMinutes(10),
                         Duration.ofHours(1)));
         assertThat(settings.replayWindows())
                 .isEqualTo(new ReplayWindows(Duration.ofSeconds(10), Duration.ofSeconds(30), 10));
@@ -102,6 +103,9 @@ class SettingsBuilderTest {
                 s -> s.pendingRequestLifetime(Duration.ofSeconds(1)),
                 s -> s.pushedRequestLifetime(Duration.ofSeconds(4)),
                 s -> s.pushedRequestLifetime(Duration.ofMinutes(11)),
+                s -> s.deviceCodeLifetime(Duration.ofSeconds(59)),
+                s -> s.deviceCodeLifetime(Duration.ofHours(2)),
+                s -> s.userCodeFailuresPerWindow(0),
                 s -> s.signInLifetime(negative),
                 s -> s.codeReplayWindow(negative),
                 s -> s.refreshReplayWindow(Duration.ofDays(1)),

@@ -6,6 +6,7 @@ import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.json.MalformedJsonException;
 import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.client.metadata.ClientKeySet;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.fetch.CachedDocuments;
 import dev.mcpoauth.server.fetch.FetchProblem;
@@ -13,9 +14,8 @@ import dev.mcpoauth.server.fetch.Fetches;
 import dev.mcpoauth.server.fetch.Lookup;
 import dev.mcpoauth.server.fetch.UnusableResponseException;
 import dev.mcpoauth.server.http.RetryAfter;
-import dev.mcpoauth.server.internal.assertion.PublicKeys;
-import dev.mcpoauth.server.internal.assertion.SignatureAlgorithm;
-import dev.mcpoauth.server.internal.assertion.SignedAssertion;
+import dev.mcpoauth.server.internal.jose.CompactJws;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,16 +25,16 @@ import java.util.Optional;
  * that was not there before, so that clients can rotate. Thread-safe.
  */
 public final class ClientKeys {
-    private final CachedDocuments<PublicKeys> remote;
+    private final CachedDocuments<ClientKeySet> remote;
 
     /** Fetches what is behind a {@code jwks_uri}. */
     public ClientKeys(Fetches fetches, Clock clock) {
         this.remote = new CachedDocuments<>(fetches, ClientKeys::parse, clock);
     }
 
-    private static PublicKeys parse(URI url, byte[] body) throws UnusableResponseException {
+    private static ClientKeySet parse(URI url, byte[] body) throws UnusableResponseException {
         try {
-            return PublicKeys.parse(JsonObject.parse(body));
+            return ClientKeySet.parse(JsonObject.parse(body));
         } catch (MalformedJsonException e) {
             throw new UnusableResponseException("it is no JSON object");
         } catch (IllegalArgumentException e) {
@@ -42,19 +42,19 @@ public final class ClientKeys {
         }
     }
 
-    void requireSignature(RegisteredClient client, SignedAssertion assertion, SignatureAlgorithm algorithm) {
-        PublicKeys keys = client.metadata()
+    void requireSignature(RegisteredClient client, CompactJws assertion, SignatureAlgorithm algorithm) {
+        ClientKeySet keys = client.metadata()
                 .object("jwks")
-                .map(PublicKeys::parse)
+                .map(ClientKeySet::parse)
                 .orElseGet(() -> fetched(client, assertion, algorithm));
-        if (!keys.haveKeyFor(assertion, algorithm)) {
+        if (!keys.hasKeyFor(assertion, algorithm)) {
             throw AssertionRefusal.because(
                     ServerReasons.ASSERTION_KEY_UNKNOWN,
                     "the client has no key that this assertion could be signed with",
                     client,
                     assertion.header().string("kid"));
         }
-        if (!keys.verify(assertion, algorithm)) {
+        if (!keys.verifies(assertion, algorithm)) {
             throw AssertionRefusal.because(
                     ServerReasons.ASSERTION_SIGNATURE,
                     "the signature of the client assertion is wrong",
@@ -63,20 +63,20 @@ public final class ClientKeys {
         }
     }
 
-    private PublicKeys fetched(RegisteredClient client, SignedAssertion assertion, SignatureAlgorithm algorithm) {
+    private ClientKeySet fetched(RegisteredClient client, CompactJws assertion, SignatureAlgorithm algorithm) {
         URI url = URI.create(client.metadata().string("jwks_uri").orElseThrow());
-        PublicKeys known = found(client, remote.get(url));
-        return known.haveKeyFor(assertion, algorithm) ? known : found(client, remote.renewed(url));
+        ClientKeySet known = found(client, remote.get(url));
+        return known.hasKeyFor(assertion, algorithm) ? known : found(client, remote.renewed(url));
     }
 
-    private static PublicKeys found(RegisteredClient client, Lookup<PublicKeys> lookup) {
-        if (lookup instanceof Lookup.Fresh<PublicKeys> fresh) {
+    private static ClientKeySet found(RegisteredClient client, Lookup<ClientKeySet> lookup) {
+        if (lookup instanceof Lookup.Fresh<ClientKeySet> fresh) {
             return fresh.document();
         }
-        if (lookup instanceof Lookup.Stale<PublicKeys> stale) {
+        if (lookup instanceof Lookup.Stale<ClientKeySet> stale) {
             return stale.document();
         }
-        if (lookup instanceof Lookup.None<PublicKeys> none) {
+        if (lookup instanceof Lookup.None<ClientKeySet> none) {
             throw refusal(client, none.failure()).with("detail", none.failure().detail());
         }
         throw new IllegalStateException("a lookup finds or fails");

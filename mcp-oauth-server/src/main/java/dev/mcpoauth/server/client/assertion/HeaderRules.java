@@ -3,9 +3,10 @@ package dev.mcpoauth.server.client.assertion;
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.client.metadata.ClientKeySet;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
-import dev.mcpoauth.server.internal.assertion.SignatureAlgorithm;
-import dev.mcpoauth.server.internal.assertion.SignedAssertion;
+import dev.mcpoauth.server.internal.jose.CompactJws;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class HeaderRules {
 
     private HeaderRules() {}
 
-    static SignatureAlgorithm algorithm(RegisteredClient client, SignedAssertion assertion) {
+    static SignatureAlgorithm algorithm(RegisteredClient client, CompactJws assertion) {
         JsonObject header = assertion.header();
         for (String name : KEY_OF_ITS_OWN) {
             if (header.has(name)) {
@@ -45,7 +46,7 @@ final class HeaderRules {
 
     private static SignatureAlgorithm algorithm(RegisteredClient client, String alg) {
         Optional<String> registered = client.metadata().string("token_endpoint_auth_signing_alg");
-        return SignatureAlgorithm.ofWireName(alg)
+        return ClientKeySet.algorithm(alg)
                 .filter(one -> registered.isEmpty() || registered.get().equals(alg))
                 .orElseThrow(() -> AssertionRefusal.because(
                         ServerReasons.ASSERTION_ALGORITHM,

@@ -8,8 +8,8 @@ import dev.mcpoauth.core.store.ReplayStore;
 import dev.mcpoauth.server.client.AssertionVerifier;
 import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
-import dev.mcpoauth.server.internal.assertion.SignatureAlgorithm;
-import dev.mcpoauth.server.internal.assertion.SignedAssertion;
+import dev.mcpoauth.server.internal.jose.CompactJws;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +35,7 @@ public final class SignedClientAssertions implements AssertionVerifier {
     }
 
     @Override
-    public void verify(RegisteredClient client, SignedAssertion assertion, Instant now) {
+    public void verify(RegisteredClient client, CompactJws assertion, Instant now) {
         SignatureAlgorithm algorithm = HeaderRules.algorithm(client, assertion);
         claims.require(client, assertion.claims(), now);
         keys.requireSignature(client, assertion, algorithm);

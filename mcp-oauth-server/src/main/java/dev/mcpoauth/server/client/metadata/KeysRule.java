@@ -6,8 +6,6 @@ import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
-import dev.mcpoauth.server.internal.assertion.PublicKeys;
-import dev.mcpoauth.server.internal.assertion.SignatureAlgorithm;
 import java.util.Optional;
 
 /** The public keys of a client, by value or by reference and never both (RFC 7591 §2, {@code jwks} and {@code jwks_uri}). */
@@ -42,7 +40,7 @@ final class KeysRule {
 
     private Optional<String> signingAlgorithm() {
         Optional<String> named = in.text(SIGNING_ALG, 20);
-        if (named.isPresent() && SignatureAlgorithm.ofWireName(named.get()).isEmpty()) {
+        if (named.isPresent() && ClientKeySet.algorithm(named.get()).isEmpty()) {
             throw MetadataReader.refuse(SIGNING_ALG, "is not supported");
         }
         return named;
@@ -50,7 +48,7 @@ final class KeysRule {
 
     private static void requireUsable(JsonObject jwks) {
         try {
-            if (PublicKeys.parse(jwks).isEmpty()) {
+            if (ClientKeySet.parse(jwks).isEmpty()) {
                 throw refuse("jwks has no key for a supported signature");
             }
         } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package dev.mcpoauth.server.client.metadata;
 
 import static dev.mcpoauth.server.client.metadata.GrantTypes.AUTHORIZATION_CODE;
 import static dev.mcpoauth.server.client.metadata.GrantTypes.CLIENT_CREDENTIALS;
+import static dev.mcpoauth.server.client.metadata.GrantTypes.DEVICE_CODE;
 import static dev.mcpoauth.server.client.metadata.GrantTypes.REFRESH_TOKEN;
 
 import dev.mcpoauth.core.RedirectUri;
@@ -15,7 +16,8 @@ import java.util.List;
  */
 public final class MetadataRules {
     private static final String PUSHED_ONLY = "require_pushed_authorization_requests";
-    private static final List<String> ALL_GRANTS = List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS);
+    private static final List<String> ALL_GRANTS =
+            List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS, DEVICE_CODE);
 
     private final AuthenticationRule authentication;
     private final List<String> grants;

@@ -44,6 +44,10 @@ final class OAuthFlags {
                                 "Whether clients may register themselves (true).",
                                 settings::openRegistration),
                         Setting.truth(
+                                "--device-authorization",
+                                "Whether devices without browser may be connected by a code (false).",
+                                settings::deviceAuthorization),
+                        Setting.truth(
                                 "--registration-management",
                                 "Whether clients may read, change and delete their registration (false).",
                                 settings::registrationManagement),
@@ -99,6 +103,10 @@ final class OAuthFlags {
                                 "--pushed-request-lifetime",
                                 "A pushed request that no browser began yet (60s).",
                                 settings::pushedRequestLifetime),
+                        Setting.duration(
+                                "--device-code-lifetime",
+                                "The codes of a device that wants to be connected (10m).",
+                                settings::deviceCodeLifetime),
                         Setting.duration(
                                 "--sign-in-lifetime",
                                 "A browser's sign-in; 0 asks every time (1h).",
@@ -158,6 +166,10 @@ final class OAuthFlags {
                                 "--pending-requests-per-window",
                                 "Sign-ins begun per client and window (600).",
                                 settings::pendingRequestsPerWindow),
+                        Setting.count(
+                                "--user-code-failures-per-window",
+                                "Wrong codes of devices in a window, by everybody together (200).",
+                                settings::userCodeFailuresPerWindow),
                         Setting.duration("--rate-window", "The window of these rates (5m).", settings::rateWindow),
                         Setting.count(
                                 "--concurrent-logins",
