@@ -17,6 +17,7 @@ import dev.mcpoauth.server.document.FetchReports;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.Fetches;
 import dev.mcpoauth.server.http.Cors;
+import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.ErrorRenderer;
 import dev.mcpoauth.server.http.Route;
 import dev.mcpoauth.server.http.Router;
@@ -69,13 +70,7 @@ final class Wiring {
         EndpointUrls urls = EndpointUrls.of(settings.issuer());
         Fetches fetches = new Fetches(
                 source, settings.fetching(), settings.rateLimits(), new FetchReports(listener, clock, random));
-        ClientDocuments documents = new ClientDocuments(
-                settings.clientDocuments(),
-                settings.fetching().dangerouslyAllowsLoopback(),
-                MetadataRules.forDocuments(strangersGrants(settings)),
-                fetches,
-                clock);
-        Clients clients = new Clients(settings.clients(), documents, store.clients(), settings.limits());
+        Clients clients = clients(settings, store, fetches, clock);
         DeviceRequests devices = new DeviceRequests(
                 store.transactions(),
                 settings.tokenHasher(),
@@ -95,33 +90,12 @@ final class Wiring {
                 settings.deviceAuthorization() ? Optional.of(devices) : Optional.empty(),
                 random);
 
-        Map<String, Route> endpoints = browser(settings.limits(), interaction, accounts);
+        Map<String, Route> endpoints = browser(settings, interaction, accounts, urls);
         endpoints.put("/token", Route.post(settings.limits().formBytes(), tokens));
-        endpoints.put(
-                "/par", Route.post(settings.limits().formBytes(), interaction.pushedRequestEndpoint(authenticator)));
-        endpoints.put(
-                "/revoke",
-                Route.post(
-                        settings.limits().formBytes(),
-                        new RevocationEndpoint(store, authenticator, settings.tokenHasher())));
-        if (settings.offersIntrospection()) {
-            endpoints.put(
-                    "/introspect",
-                    Route.backend(
-                            settings.limits().formBytes(),
-                            new IntrospectionEndpoint(settings, store.tokens(), authenticator)));
-        }
+        endpoints.putAll(authenticated(settings, store, interaction, authenticator));
         if (settings.deviceAuthorization()) {
-            String page = urls.url("/device");
-            endpoints.put(
-                    "/device_authorization",
-                    Route.post(
-                            settings.limits().formBytes(),
-                            new DeviceAuthorizationEndpoint(settings, devices, authenticator, page)));
-            endpoints.put(
-                    "/device",
-                    Route.browser(
-                            settings.limits().formBytes(), interaction.deviceEndpoint(page), errors(interaction)));
+            Endpoint begin = new DeviceAuthorizationEndpoint(settings, devices, authenticator, urls.url("/device"));
+            endpoints.put("/device_authorization", Route.post(settings.limits().formBytes(), begin));
         }
         if (settings.openRegistration()) {
             endpoints.putAll(registration(settings, store, urls, random));
@@ -133,6 +107,36 @@ final class Wiring {
         routes.putAll(endpoints);
         endpoints.forEach((name, route) -> routes.put(urls.path() + name, route));
         return new Router(routes, new Cors(settings.cors()), settings.issuer().value(), listener, clock, random);
+    }
+
+    private static Clients clients(
+            AuthorizationServerSettings settings, OAuthStore store, Fetches fetches, Clock clock) {
+        ClientDocuments documents = new ClientDocuments(
+                settings.clientDocuments(),
+                settings.fetching().dangerouslyAllowsLoopback(),
+                MetadataRules.forDocuments(strangersGrants(settings)),
+                fetches,
+                clock);
+        return new Clients(settings.clients(), documents, store.clients(), settings.limits());
+    }
+
+    /** What clients call themselves, and say who they are, beside the token endpoint. */
+    private static Map<String, Route> authenticated(
+            AuthorizationServerSettings settings,
+            OAuthStore store,
+            Interaction interaction,
+            ClientAuthenticator authenticator) {
+        int most = settings.limits().formBytes();
+        Map<String, Route> endpoints = new HashMap<>();
+        endpoints.put("/par", Route.post(most, interaction.pushedRequestEndpoint(authenticator)));
+        endpoints.put(
+                "/revoke", Route.post(most, new RevocationEndpoint(store, authenticator, settings.tokenHasher())));
+        if (settings.offersIntrospection()) {
+            endpoints.put(
+                    "/introspect",
+                    Route.backend(most, new IntrospectionEndpoint(settings, store.tokens(), authenticator)));
+        }
+        return endpoints;
     }
 
     private static Map<String, Route> registration(
@@ -169,13 +173,20 @@ final class Wiring {
     }
 
     /** Endpoints are served below the issuer, and at the root for clients that guess instead of discovering. */
-    private static Map<String, Route> browser(Limits limits, Interaction interaction, Accounts accounts) {
+    private static Map<String, Route> browser(
+            AuthorizationServerSettings settings, Interaction interaction, Accounts accounts, EndpointUrls urls) {
+        Limits limits = settings.limits();
         ErrorRenderer page = errors(interaction);
         Map<String, Route> endpoints = new HashMap<>();
         endpoints.put("/authorize", Route.browser(limits.authorizeBytes(), interaction.authorizationEndpoint(), page));
         endpoints.put(
                 "/authorize/interaction",
                 Route.browser(limits.formBytes(), interaction.interactionEndpoint(accounts), page));
+        if (settings.deviceAuthorization()) {
+            endpoints.put(
+                    "/device",
+                    Route.browser(limits.formBytes(), interaction.deviceEndpoint(urls.url("/device")), page));
+        }
         return endpoints;
     }
 
