@@ -5,6 +5,7 @@ import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
 import dev.mcpoauth.core.metadata.WellKnownUris;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.PurgeResult;
+import dev.mcpoauth.server.client.ClientCertificates;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.GuardedHttp;
 import dev.mcpoauth.server.http.Router;
@@ -52,6 +53,7 @@ public final class AuthorizationServer {
                 from.pages,
                 from.devicePages,
                 from.documents.orElseGet(() -> GuardedHttp.of(settings.fetching())),
+                from.certificates,
                 DiagnosticListener.of(List.of(from.listener)),
                 clock,
                 from.random);
@@ -134,6 +136,7 @@ public final class AuthorizationServer {
         private final Accounts accounts;
         private LoginPages pages = LoginPages.plain();
         private DevicePages devicePages = DevicePages.plain();
+        private ClientCertificates certificates = ClientCertificates.NONE;
         private Optional<DocumentSource> documents = Optional.empty();
         private DiagnosticListener listener = new Slf4jDiagnostics();
         private Clock clock = Clock.systemUTC();
@@ -163,6 +166,15 @@ public final class AuthorizationServer {
          */
         public Builder documents(DocumentSource fetching) {
             this.documents = Optional.of(fetching);
+            return this;
+        }
+
+        /**
+         * With which certificates clients authenticate their connections, for those registered with {@code
+         * self_signed_tls_client_auth} (RFC 8705): nobody knows by default, and the method is not offered.
+         */
+        public Builder clientCertificates(ClientCertificates seen) {
+            this.certificates = seen;
             return this;
         }
 

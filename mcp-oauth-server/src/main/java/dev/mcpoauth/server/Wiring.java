@@ -5,9 +5,11 @@ import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.authorize.Interaction;
 import dev.mcpoauth.server.client.ClientAuthenticator;
+import dev.mcpoauth.server.client.ClientCertificates;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.client.assertion.ClientKeys;
 import dev.mcpoauth.server.client.assertion.SignedClientAssertions;
+import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
 import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.client.metadata.MetadataRules;
 import dev.mcpoauth.server.device.DeviceAuthorizationEndpoint;
@@ -39,6 +41,7 @@ import dev.mcpoauth.server.settings.Limits;
 import dev.mcpoauth.server.token.TokenEndpoint;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +67,7 @@ final class Wiring {
             LoginPages pages,
             DevicePages devicePages,
             DocumentSource source,
+            ClientCertificates certificates,
             DiagnosticListener listener,
             Clock clock,
             SecureRandom random) {
@@ -81,7 +85,8 @@ final class Wiring {
         ClientAuthenticator authenticator = new ClientAuthenticator(
                 clients,
                 settings,
-                new SignedClientAssertions(audiences(settings, urls), new ClientKeys(fetches, clock), store.replay()));
+                new SignedClientAssertions(audiences(settings, urls), new ClientKeys(fetches, clock), store.replay()),
+                certificates);
         TokenEndpoint tokens = TokenEndpoint.create(
                 settings,
                 store,
@@ -103,7 +108,8 @@ final class Wiring {
         if (settings.hasSigningKeys()) {
             endpoints.put("/jwks", Route.document(new KeySetEndpoint(settings.keyRing())));
         }
-        Map<String, Route> routes = documents(settings, new MetadataDocuments(settings, urls), tokens);
+        Map<String, Route> routes =
+                documents(settings, new MetadataDocuments(settings, urls, methods(certificates)), tokens);
         routes.putAll(endpoints);
         endpoints.forEach((name, route) -> routes.put(urls.path() + name, route));
         return new Router(routes, new Cors(settings.cors()), settings.issuer().value(), listener, clock, random);
@@ -159,6 +165,14 @@ final class Wiring {
                         new RegistrationEndpoint(
                                 rules, store.clients(), settings.limits(), settings.rateLimits(), management, random)));
         return endpoints;
+    }
+
+    /** Where nobody can say which certificate a request carried, none is asked for. */
+    private static List<ClientAuthenticationMethod> methods(ClientCertificates certificates) {
+        boolean known = certificates != ClientCertificates.NONE;
+        return Arrays.stream(ClientAuthenticationMethod.values())
+                .filter(method -> known || method != ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH)
+                .toList();
     }
 
     /** What a client assertion may be made out to: some clients name the issuer, some the endpoint that they call. */

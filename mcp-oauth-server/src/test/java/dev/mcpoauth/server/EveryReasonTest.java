@@ -479,7 +479,10 @@ class EveryReasonTest {
                                 ServerReasons.STORE_UNAVAILABLE,
                                 ServerReasons.SERVER_DEFECT,
                                 // RegistrationManagementTest.anUpdateThatLosesARaceIsToldSo
-                                ServerReasons.MANAGE_CONFLICT))
+                                ServerReasons.MANAGE_CONFLICT,
+                                // ClientCertificateTest.noneAnotherAndOneThatIsOverAreNot
+                                ServerReasons.CLIENT_CERTIFICATE_MISSING,
+                                ServerReasons.CLIENT_CERTIFICATE_WRONG))
                 .toList();
         List<Reason> catalog = Arrays.stream(ServerReasons.class.getFields())
                 .map(field -> {

@@ -54,12 +54,21 @@ final class TestServer {
     }
 
     TestServer(UnaryOperator<SettingsBuilder> with, OAuthStore store, Accounts accounts) {
+        this(with, store, accounts, builder -> builder);
+    }
+
+    TestServer(
+            UnaryOperator<SettingsBuilder> with,
+            OAuthStore store,
+            Accounts accounts,
+            UnaryOperator<AuthorizationServer.Builder> more) {
         this.store = store;
-        this.server = AuthorizationServer.builder(with.apply(settings()).build(), store, accounts)
+        AuthorizationServer.Builder builder = AuthorizationServer.builder(
+                        with.apply(settings()).build(), store, accounts)
                 .clock(new MovedClock())
                 .diagnostics(events::add)
-                .documents(published)
-                .build();
+                .documents(published);
+        this.server = more.apply(builder).build();
     }
 
     static SettingsBuilder settings() {

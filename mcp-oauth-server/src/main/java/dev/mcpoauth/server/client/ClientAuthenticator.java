@@ -5,6 +5,7 @@ import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.CLI
 import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.CLIENT_SECRET_POST;
 import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.NONE;
 import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH;
 
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Reason;
@@ -18,6 +19,7 @@ import dev.mcpoauth.server.internal.jose.CompactJws;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.RateLimits;
 import dev.mcpoauth.server.settings.Tolerance;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,17 +27,23 @@ import java.util.Optional;
 
 /**
  * Authenticates clients at the endpoints that they call themselves: {@code none}, {@code client_secret_basic}, {@code
- * client_secret_post} (RFC 6749 §2.3) and {@code private_key_jwt} (RFC 7523). A client with a secret may send it in either
+ * client_secret_post} (RFC 6749 §2.3), {@code private_key_jwt} (RFC 7523) and {@code self_signed_tls_client_auth} (RFC 8705). A client with a secret may send it in either
  * way, because several register one method and use the other (Codex, Claude connectors). Thread-safe.
  */
 public final class ClientAuthenticator {
     private final Clients clients;
     private final AuthorizationServerSettings settings;
     private final AssertionVerifier assertions;
+    private final ClientCertificates certificates;
     private final RateLimiter failures;
 
     /** Authenticates these clients. */
-    public ClientAuthenticator(Clients clients, AuthorizationServerSettings settings, AssertionVerifier assertions) {
+    public ClientAuthenticator(
+            Clients clients,
+            AuthorizationServerSettings settings,
+            AssertionVerifier assertions,
+            ClientCertificates certificates) {
+        this.certificates = certificates;
         this.clients = clients;
         this.settings = settings;
         this.assertions = assertions;
@@ -57,6 +65,9 @@ public final class ClientAuthenticator {
         if (client.isPublic()) {
             return publicClient(client, credentials);
         }
+        if (client.authenticationMethod() == SELF_SIGNED_TLS_CLIENT_AUTH) {
+            return byCertificate(exchange, client, credentials);
+        }
         if (!client.authenticationMethod().usesSecret()) {
             throw refuse(ServerReasons.ASSERTION_MISSING, client.clientId());
         }
@@ -70,6 +81,20 @@ public final class ClientAuthenticator {
         }
         assertions.verify(client, assertion, now);
         return new AuthenticatedClient(client, PRIVATE_KEY_JWT, false);
+    }
+
+    private AuthenticatedClient byCertificate(
+            Exchange exchange, RegisteredClient client, ClientCredentials credentials) {
+        if (credentials.hasSecret()) {
+            throw refuse(ServerReasons.CLIENT_SECRET_UNEXPECTED, client.clientId());
+        }
+        X509Certificate presented = certificates
+                .of(exchange.request())
+                .orElseThrow(() -> refuse(ServerReasons.CLIENT_CERTIFICATE_MISSING, client.clientId()));
+        if (!CertificateRule.isOf(client, presented, exchange.now())) {
+            throw refuse(ServerReasons.CLIENT_CERTIFICATE_WRONG, client.clientId());
+        }
+        return new AuthenticatedClient(client, SELF_SIGNED_TLS_CLIENT_AUTH, false);
     }
 
     private AuthenticatedClient bySecret(Exchange exchange, RegisteredClient client, ClientCredentials credentials) {

@@ -37,6 +37,10 @@ public final class ServerReasons {
     public static final Reason CLIENT_SECRET_WRONG = new Reason("client.secret-wrong");
     /** A public client came with a secret. */
     public static final Reason CLIENT_SECRET_UNEXPECTED = new Reason("client.secret-unexpected");
+    /** A client with a certificate came without. */
+    public static final Reason CLIENT_CERTIFICATE_MISSING = new Reason("client.certificate-missing");
+    /** The certificate is not the client's, or has expired. */
+    public static final Reason CLIENT_CERTIFICATE_WRONG = new Reason("client.certificate-wrong");
     /** A client assertion from a client that authenticates otherwise. */
     public static final Reason ASSERTION_UNEXPECTED = new Reason("client.assertion-unexpected");
     /** A client with a key came without assertion. */

@@ -8,7 +8,6 @@ import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.Tolerance;
-import java.util.Arrays;
 import java.util.List;
 
 /** Writes the documents. They list what is wired and nothing else. */
@@ -18,16 +17,23 @@ public final class MetadataDocuments {
 
     private final AuthorizationServerSettings settings;
     private final EndpointUrls urls;
+    private final List<ClientAuthenticationMethod> authentication;
 
-    /** Documents for these settings. */
-    public MetadataDocuments(AuthorizationServerSettings settings, EndpointUrls urls) {
+    /**
+     * Documents for these settings.
+     *
+     * @param authentication how clients may authenticate
+     */
+    public MetadataDocuments(
+            AuthorizationServerSettings settings, EndpointUrls urls, List<ClientAuthenticationMethod> authentication) {
         this.settings = settings;
         this.urls = urls;
+        this.authentication = List.copyOf(authentication);
     }
 
     /** The authorization server metadata (RFC 8414 §2), which serves as OpenID discovery document as well. */
     public JsonObject authorizationServer(List<String> grantTypes) {
-        List<String> methods = Arrays.stream(ClientAuthenticationMethod.values())
+        List<String> methods = authentication.stream()
                 .map(ClientAuthenticationMethod::wireName)
                 .toList();
         JsonObject.Builder json = JsonObject.builder()

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpoauth.server.TestCertificate;
 import dev.mcpoauth.server.settings.FetchSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ class GuardedTlsTest {
     @BeforeAll
     static void start() throws Exception {
         Path keys = folder.resolve("keys.p12");
-        certify(keys, "described.example");
+        TestCertificate.certify(keys, PASSWORD, "described.example");
         trusting = trusting(keys);
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStorePath(keys.toString());
@@ -81,33 +82,6 @@ class GuardedTlsTest {
     @AfterAll
     static void stop() throws Exception {
         JETTY.stop();
-    }
-
-    /** The JDK has no other door to make a certificate than its own tool. */
-    private static void certify(Path store, String host) throws IOException, InterruptedException {
-        Process tool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + host,
-                        "-ext",
-                        "san=dns:" + host,
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        store.toString())
-                .inheritIO()
-                .start();
-        assertThat(tool.waitFor()).isZero();
     }
 
     private static SSLSocketFactory trusting(Path store) throws Exception {

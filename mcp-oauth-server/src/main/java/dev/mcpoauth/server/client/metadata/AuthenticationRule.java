@@ -5,6 +5,7 @@ import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.CLI
 import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.CLIENT_SECRET_POST;
 import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.NONE;
 import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+import static dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH;
 
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.json.JsonObject;
@@ -49,7 +50,7 @@ final class AuthenticationRule {
     static AuthenticationRule forOperators(boolean hasSecret) {
         return hasSecret
                 ? new AuthenticationRule(List.of(CLIENT_SECRET_BASIC, CLIENT_SECRET_POST), CLIENT_SECRET_BASIC, false)
-                : new AuthenticationRule(List.of(PRIVATE_KEY_JWT, NONE), NONE, false);
+                : new AuthenticationRule(List.of(PRIVATE_KEY_JWT, SELF_SIGNED_TLS_CLIENT_AUTH, NONE), NONE, false);
     }
 
     /**
@@ -82,16 +83,25 @@ final class AuthenticationRule {
         KeysRule keys = new KeysRule(in);
         List<ClientAuthenticationMethod> usable = usable(asked, named, keys);
         List<ClientAuthenticationMethod> methods = keepsAll ? usable : usable.subList(0, 1);
-        return new Choice(methods, true, methods.contains(PRIVATE_KEY_JWT) ? keys.read() : JsonObject.EMPTY);
+        return new Choice(methods, true, keys(methods, keys));
+    }
+
+    private static JsonObject keys(List<ClientAuthenticationMethod> methods, KeysRule keys) {
+        if (methods.contains(SELF_SIGNED_TLS_CLIENT_AUTH)) {
+            return keys.readWithCertificates();
+        }
+        return methods.contains(PRIVATE_KEY_JWT) ? keys.read() : JsonObject.EMPTY;
     }
 
     private List<ClientAuthenticationMethod> usable(Set<String> asked, Optional<String> named, KeysRule keys) {
         List<ClientAuthenticationMethod> all = offered.stream()
                 .filter(method -> asked.contains(method.wireName()))
-                .filter(method -> method != PRIVATE_KEY_JWT || keys.isPresent())
+                .filter(method -> !method.usesKeys() || keys.isPresent())
                 .toList();
         if (all.isEmpty()) {
-            throw asked.contains(PRIVATE_KEY_JWT.wireName()) ? keysMissing() : notOffered();
+            boolean lacksKeys =
+                    offered.stream().anyMatch(method -> method.usesKeys() && asked.contains(method.wireName()));
+            throw lacksKeys ? keysMissing() : notOffered();
         }
         Optional<ClientAuthenticationMethod> first = named.flatMap(ClientAuthenticationMethod::ofWireName);
         if (first.isEmpty() || !all.contains(first.get())) {
@@ -104,7 +114,7 @@ final class AuthenticationRule {
 
     private static OAuthException keysMissing() {
         return INVALID_CLIENT_METADATA.because(
-                ServerReasons.REGISTER_KEYS, PRIVATE_KEY_JWT.wireName() + " needs jwks or jwks_uri");
+                ServerReasons.REGISTER_KEYS, "this token_endpoint_auth_method needs jwks or jwks_uri");
     }
 
     private OAuthException notOffered() {

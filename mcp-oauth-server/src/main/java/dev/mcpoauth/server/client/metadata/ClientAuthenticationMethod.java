@@ -12,7 +12,9 @@ public enum ClientAuthenticationMethod {
     /** Its secret in the form. */
     CLIENT_SECRET_POST("client_secret_post"),
     /** An assertion signed with its private key (RFC 7523 §2.2, OpenID Connect Core §9). */
-    PRIVATE_KEY_JWT("private_key_jwt");
+    PRIVATE_KEY_JWT("private_key_jwt"),
+    /** The certificate of its TLS connection, which it registered (RFC 8705 §2.2). */
+    SELF_SIGNED_TLS_CLIENT_AUTH("self_signed_tls_client_auth");
 
     private final String wireName;
 
@@ -30,7 +32,12 @@ public enum ClientAuthenticationMethod {
         return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
     }
 
-    /** The method of this name, if this server offers it. */
+    /** Whether it rests on keys that the client publishes. */
+    public boolean usesKeys() {
+        return this == PRIVATE_KEY_JWT || this == SELF_SIGNED_TLS_CLIENT_AUTH;
+    }
+
+    /** The method of this name, if this server knows it. */
     public static Optional<ClientAuthenticationMethod> ofWireName(String name) {
         return Arrays.stream(values()).filter(m -> m.wireName.equals(name)).findFirst();
     }

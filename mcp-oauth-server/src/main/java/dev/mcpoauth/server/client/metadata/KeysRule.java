@@ -6,6 +6,7 @@ import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import java.util.List;
 import java.util.Optional;
 
 /** The public keys of a client, by value or by reference and never both (RFC 7591 §2, {@code jwks} and {@code jwks_uri}). */
@@ -36,6 +37,18 @@ final class KeysRule {
                 .put("jwks_uri", uri)
                 .put(SIGNING_ALG, signingAlgorithm())
                 .build();
+    }
+
+    /** The same for a client that shows its certificates, which are in the keys (RFC 8705 §2.2). */
+    JsonObject readWithCertificates() {
+        JsonObject members = read();
+        boolean some = members.object("jwks").flatMap(jwks -> jwks.array("keys")).orElse(List.of()).stream()
+                .anyMatch(key ->
+                        key instanceof JsonObject jwk && jwk.strings("x5c").isPresent());
+        if (!some) {
+            throw refuse("jwks has no key with its certificate in x5c");
+        }
+        return members;
     }
 
     private Optional<String> signingAlgorithm() {
