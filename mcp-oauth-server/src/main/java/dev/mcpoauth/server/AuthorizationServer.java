@@ -5,10 +5,14 @@ import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
 import dev.mcpoauth.core.metadata.WellKnownUris;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.PurgeResult;
+import dev.mcpoauth.server.client.ClientCertificates;
+import dev.mcpoauth.server.fetch.DocumentSource;
+import dev.mcpoauth.server.fetch.GuardedHttp;
 import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
+import dev.mcpoauth.server.login.DevicePages;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.TokenVerifier;
@@ -19,6 +23,7 @@ import dev.mcpoauth.server.watch.WatchedStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,6 +51,9 @@ public final class AuthorizationServer {
                 store,
                 from.accounts,
                 from.pages,
+                from.devicePages,
+                from.documents.orElseGet(() -> GuardedHttp.of(settings.fetching())),
+                from.certificates,
                 DiagnosticListener.of(List.of(from.listener)),
                 clock,
                 from.random);
@@ -127,6 +135,9 @@ public final class AuthorizationServer {
         private final OAuthStore store;
         private final Accounts accounts;
         private LoginPages pages = LoginPages.plain();
+        private DevicePages devicePages = DevicePages.plain();
+        private ClientCertificates certificates = ClientCertificates.NONE;
+        private Optional<DocumentSource> documents = Optional.empty();
         private DiagnosticListener listener = new Slf4jDiagnostics();
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
@@ -140,6 +151,30 @@ public final class AuthorizationServer {
         /** How the pages look: plain by default. */
         public Builder pages(LoginPages rendered) {
             this.pages = rendered;
+            return this;
+        }
+
+        /** How the pages of device authorization look: plain by default. */
+        public Builder devicePages(DevicePages rendered) {
+            this.devicePages = rendered;
+            return this;
+        }
+
+        /**
+         * Where documents of clients are fetched from: over a connection that is guarded against leading into the operator's
+         * network by default. Whatever takes its place has to guard as well.
+         */
+        public Builder documents(DocumentSource fetching) {
+            this.documents = Optional.of(fetching);
+            return this;
+        }
+
+        /**
+         * With which certificates clients authenticate their connections, for those registered with {@code
+         * self_signed_tls_client_auth} (RFC 8705): nobody knows by default, and the method is not offered.
+         */
+        public Builder clientCertificates(ClientCertificates seen) {
+            this.certificates = seen;
             return this;
         }
 

@@ -43,16 +43,20 @@ final class Browser {
         return location.startsWith(issuer() + "/") ? open(location) : response;
     }
 
-    /** Submits the form of a page. */
+    /** Submits the form of a page of the sign-in. */
     WebResponse submit(WebResponse page, String... fields) {
+        return submitTo("/authorize/interaction", page, fields);
+    }
+
+    /** Submits the form of a page. */
+    WebResponse submitTo(String path, WebResponse page, String... fields) {
         List<String> form = new ArrayList<>();
         Matcher hidden = HIDDEN.matcher(page.text());
         while (hidden.find()) {
             form.addAll(List.of(hidden.group(1), hidden.group(2)));
         }
         form.addAll(List.of(fields));
-        return follow(send(WebRequest.of(
-                        "POST", "/authorize/interaction", "", headers(Map.of("Content-Type", List.of(TestServer.FORM))))
+        return follow(send(WebRequest.of("POST", path, "", headers(Map.of("Content-Type", List.of(TestServer.FORM))))
                 .withBody(TestServer.encode(form.toArray(String[]::new)).getBytes(StandardCharsets.UTF_8))));
     }
 

@@ -56,11 +56,11 @@ class EveryReasonTest {
         }
     }
 
-    private static Provocation on(Reason reason, int status, Function<TestServer, WebResponse> request) {
+    static Provocation on(Reason reason, int status, Function<TestServer, WebResponse> request) {
         return new Provocation(reason, status, EveryReasonTest::withSecretClient, request);
     }
 
-    private static Provocation on(
+    static Provocation on(
             Reason reason, int status, UnaryOperator<SettingsBuilder> more, Function<TestServer, WebResponse> request) {
         return new Provocation(reason, status, settings -> more.apply(withSecretClient(settings)), request);
     }
@@ -103,6 +103,10 @@ class EveryReasonTest {
     }
 
     static Stream<Provocation> requests() {
+        return Stream.concat(basics(), ClientProvocations.all());
+    }
+
+    private static Stream<Provocation> basics() {
         return Stream.of(
                 on(ServerReasons.REQUEST_PATH, 404, as -> as.get("/nowhere")),
                 on(ServerReasons.REQUEST_METHOD, 405, as -> as.get("/token")),
@@ -134,7 +138,6 @@ class EveryReasonTest {
                         401,
                         as -> as.redeem("x", "client_id", "vault", "client_secret", "wrong")),
                 on(ServerReasons.CLIENT_SECRET_UNEXPECTED, 401, as -> as.redeem("x", "client_secret", "surprise")),
-                on(ServerReasons.CLIENT_ASSERTION_UNSUPPORTED, 401, as -> as.redeem("x", "client_assertion", "e30")),
                 on(
                         ServerReasons.CLIENT_RATE_LIMITED,
                         429,
@@ -472,7 +475,14 @@ class EveryReasonTest {
     void noReasonIsLeftOut() {
         List<Reason> provoked = Stream.concat(
                         requests().map(Provocation::reason),
-                        Stream.of(ServerReasons.STORE_UNAVAILABLE, ServerReasons.SERVER_DEFECT))
+                        Stream.of(
+                                ServerReasons.STORE_UNAVAILABLE,
+                                ServerReasons.SERVER_DEFECT,
+                                // RegistrationManagementTest.anUpdateThatLosesARaceIsToldSo
+                                ServerReasons.MANAGE_CONFLICT,
+                                // ClientCertificateTest.noneAnotherAndOneThatIsOverAreNot
+                                ServerReasons.CLIENT_CERTIFICATE_MISSING,
+                                ServerReasons.CLIENT_CERTIFICATE_WRONG))
                 .toList();
         List<Reason> catalog = Arrays.stream(ServerReasons.class.getFields())
                 .map(field -> {

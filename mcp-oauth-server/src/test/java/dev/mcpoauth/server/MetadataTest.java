@@ -39,16 +39,17 @@ class MetadataTest {
         assertThat(document.string("revocation_endpoint")).contains("https://as.example/revoke");
         assertThat(document.string("registration_endpoint")).contains("https://as.example/register");
         assertThat(document.strings("response_types_supported")).contains(List.of("code"));
-        assertThat(document.strings("grant_types_supported")).contains(List.of("authorization_code", "refresh_token"));
+        assertThat(document.strings("grant_types_supported"))
+                .contains(List.of("authorization_code", "refresh_token", "client_credentials"));
         assertThat(document.strings("token_endpoint_auth_methods_supported"))
-                .contains(List.of("none", "client_secret_basic", "client_secret_post"));
+                .contains(List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"));
         assertThat(document.strings("code_challenge_methods_supported")).contains(List.of("S256"));
         assertThat(document.strings("scopes_supported")).contains(List.of("db:read", "db:write"));
         assertThat(document.bool("authorization_response_iss_parameter_supported"))
                 .contains(true);
-        assertThat(document.bool("client_id_metadata_document_supported")).contains(false);
+        assertThat(document.bool("client_id_metadata_document_supported")).contains(true);
         assertThat(document.names())
-                .doesNotContain("jwks_uri", "introspection_endpoint", "pushed_authorization_request_endpoint");
+                .doesNotContain("jwks_uri", "introspection_endpoint", "require_pushed_authorization_requests");
     }
 
     @Test

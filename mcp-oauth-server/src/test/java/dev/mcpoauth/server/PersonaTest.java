@@ -244,10 +244,52 @@ class PersonaTest {
     }
 
     @Test
-    @DisplayName("ChatGPT: asks for OpenID scopes and gets a refresh token without prompt")
-    void chatGpt() {
-        String code = as.code("scope", "openid email offline_access profile");
-        JsonObject tokens = json(as.redeem(code));
+    @DisplayName("Claude Code: the document behind its id, portless loopback callbacks, an ephemeral port")
+    void claudeCodeByDocument() {
+        String id = "https://claude.ai/oauth/claude-code-client-metadata";
+        as.published.put(id, """
+                {"client_id":"https://claude.ai/oauth/claude-code-client-metadata","client_name":"Claude Code",
+                 "client_uri":"https://claude.ai","redirect_uris":["http://localhost/callback","http://127.0.0.1/callback"],
+                 "grant_types":["authorization_code","refresh_token"],"response_types":["code"],
+                 "token_endpoint_auth_method":"none"}""");
+        String redirect = "http://localhost:54213/callback";
+        Browser browser = as.browser();
+        String url = authorize("client_id", id, "redirect_uri", redirect, "resource", "https://as.example/mcp/");
+        WebResponse page = browser.signIn(browser.open(url));
+
+        assertThat(page.text()).contains("claude.ai", "localhost:54213", "a program on this device");
+        String code = parameters(browser.submit(page, "action", "approve"))
+                .value("code")
+                .orElseThrow();
+        JsonObject tokens = json(as.redeem(code, "client_id", id, "redirect_uri", redirect));
+        assertThat(tokens.string("refresh_token")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"token_endpoint_auth_methods_supported\":[\"private_key_jwt\",\"none\"]"})
+    @DisplayName("ChatGPT: a document per app, keys behind jwks_uri, OpenID scopes, a refresh token without prompt")
+    void chatGpt(String newer) {
+        String id = "https://chatgpt.com/oauth/asst_42/client.json";
+        String redirect = "https://chatgpt.com/connector/oauth/asst_42";
+        as.published.put(id, """
+                {"client_id":"%s","client_name":"ChatGPT","redirect_uris":["%s"],
+                 "grant_types":["authorization_code","refresh_token"],"response_types":["code"],
+                 "token_endpoint_auth_method":"private_key_jwt","token_endpoint_auth_signing_alg":"RS256",
+                 "jwks_uri":"https://chatgpt.com/oauth/jwks.json"%s}""".formatted(id, redirect, newer));
+        as.published.put("https://chatgpt.com/oauth/jwks.json", Assertions.jwks(Assertions.RSA));
+        String code =
+                as.code("client_id", id, "redirect_uri", redirect, "scope", "openid email offline_access profile");
+
+        JsonObject tokens = json(as.redeem(
+                code,
+                "client_id",
+                id,
+                "redirect_uri",
+                redirect,
+                "client_assertion_type",
+                Assertions.TYPE,
+                "client_assertion",
+                Assertions.sign(Assertions.RSA, Assertions.claims(id, as.now(), "aud", "https://as.example/token"))));
 
         assertThat(tokens.string("scope")).contains("db:read");
         assertThat(tokens.string("refresh_token")).isPresent();

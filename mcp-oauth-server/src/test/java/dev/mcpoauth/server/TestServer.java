@@ -41,6 +41,7 @@ final class TestServer {
 
     final OAuthStore store;
     final List<DiagnosticEvent> events = new CopyOnWriteArrayList<>();
+    final PublishedDocuments published = new PublishedDocuments();
     final AuthorizationServer server;
     private Instant now = Instant.parse("2026-11-01T12:00:00Z");
 
@@ -53,11 +54,21 @@ final class TestServer {
     }
 
     TestServer(UnaryOperator<SettingsBuilder> with, OAuthStore store, Accounts accounts) {
+        this(with, store, accounts, builder -> builder);
+    }
+
+    TestServer(
+            UnaryOperator<SettingsBuilder> with,
+            OAuthStore store,
+            Accounts accounts,
+            UnaryOperator<AuthorizationServer.Builder> more) {
         this.store = store;
-        this.server = AuthorizationServer.builder(with.apply(settings()).build(), store, accounts)
+        AuthorizationServer.Builder builder = AuthorizationServer.builder(
+                        with.apply(settings()).build(), store, accounts)
                 .clock(new MovedClock())
                 .diagnostics(events::add)
-                .build();
+                .documents(published);
+        this.server = more.apply(builder).build();
     }
 
     static SettingsBuilder settings() {
@@ -133,6 +144,22 @@ final class TestServer {
             lines.put("Content-Type", List.of(type));
         }
         return server.handle(WebRequest.of("POST", path, "", lines).withBody(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Any method, with a JSON body if there is one. */
+    WebResponse send(String method, String url, Map<String, String> headers, String json) {
+        Map<String, List<String>> lines = new HashMap<>();
+        headers.forEach((name, value) -> lines.put(name, List.of(value)));
+        if (!json.isEmpty()) {
+            lines.put("Content-Type", List.of("application/json"));
+        }
+        int query = url.indexOf('?');
+        return server.handle(WebRequest.of(
+                        method,
+                        query < 0 ? url : url.substring(0, query),
+                        query < 0 ? "" : url.substring(query + 1),
+                        lines)
+                .withBody(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     WebResponse form(String path, String... namesAndValues) {

@@ -8,6 +8,7 @@ import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.form.ParameterRules;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
@@ -38,18 +39,21 @@ public final class AuthorizationEndpoint implements Endpoint {
         this.settings = settings;
         this.interaction = interaction;
         this.destinations = new DestinationRule(interaction.clients(), settings);
-        this.rules = new RequestRules(settings);
+        this.rules = new RequestRules(settings, interaction.clients());
         RateLimits rates = settings.rateLimits();
         this.begun = new RateLimiter(rates.pendingRequests(), rates.window(), rates.trackedKeys());
     }
 
     @Override
     public WebResponse handle(Exchange exchange) {
-        Parameters query = read(exchange.request());
+        Parameters sent = read(exchange.request());
+        boolean isPushed = PushedRequests.isMeant(sent);
+        Parameters query = isPushed ? interaction.pushed().take(sent, exchange.now()) : sent;
         Destination destination = destinations.validate(exchange, query);
         AuthorizationRequest request;
         Optional<SignIn> person;
         try {
+            requirePushed(destination, isPushed);
             request = rules.validate(exchange, destination, query);
             person = person(exchange, request);
             if (person.isPresent()
@@ -72,6 +76,19 @@ public final class AuthorizationEndpoint implements Endpoint {
             throw INVALID_REQUEST.because(ServerReasons.REQUEST_TOO_LARGE, "The request is too long.");
         }
         return ParameterRules.defaults().withMaxLength(most).parse(request.query());
+    }
+
+    /** The server may insist on pushed requests, or the client may (RFC 9126 §5, §6). */
+    private void requirePushed(Destination destination, boolean isPushed) {
+        boolean required = settings.requirePushedRequests()
+                || interaction
+                        .clients()
+                        .find(destination.clientId())
+                        .filter(RegisteredClient::pushesItsRequests)
+                        .isPresent();
+        if (required && !isPushed) {
+            throw INVALID_REQUEST.because(ServerReasons.PUSHED_REQUIRED, "the request has to be pushed");
+        }
     }
 
     private Optional<SignIn> person(Exchange exchange, AuthorizationRequest request) {

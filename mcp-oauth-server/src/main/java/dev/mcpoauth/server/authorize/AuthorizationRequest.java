@@ -14,9 +14,16 @@ import dev.mcpoauth.server.grant.GrantTerms;
  * @param loginHint the account name to start with, or empty
  */
 record AuthorizationRequest(
-        Destination destination, GrantTerms terms, CodeChallenge challenge, Prompt prompt, String loginHint) {
+        Destination destination, GrantTerms terms, CodeChallenge challenge, Prompt prompt, String loginHint)
+        implements ConsentRequest {
 
-    JsonObject toJson() {
+    @Override
+    public String clientId() {
+        return destination.clientId();
+    }
+
+    @Override
+    public JsonObject toJson() {
         JsonObject.Builder json = JsonObject.builder();
         destination.write(json);
         return json.put("terms", terms.toJson())

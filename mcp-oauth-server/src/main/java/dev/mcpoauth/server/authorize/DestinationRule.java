@@ -17,6 +17,7 @@ import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.Tolerance;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The first rule of the authorization endpoint: no redirect to anything that the client did not register (RFC 6749
@@ -38,7 +39,7 @@ final class DestinationRule {
         String clientId = query.value("client_id")
                 .orElseThrow(() -> INVALID_REQUEST.because(
                         ServerReasons.CLIENT_MISSING, "The application did not say which one it is."));
-        RegisteredClient client = clients.find(clientId)
+        RegisteredClient client = find(clientId)
                 .orElseThrow(() -> UNKNOWN_CLIENT
                         .because(
                                 ServerReasons.CLIENT_UNKNOWN,
@@ -46,6 +47,21 @@ final class DestinationRule {
                                         + " connection in the application and add it again.")
                         .with("client_id", clientId));
         return new Destination(client.clientId(), redirect(exchange, client, query), query.value("state"));
+    }
+
+    /** What is wrong with a client's document is told to the person, as a page and not as a failed authentication. */
+    private Optional<RegisteredClient> find(String clientId) {
+        try {
+            return clients.find(clientId);
+        } catch (OAuthException refusal) {
+            if (!refusal.error().equals(INVALID_CLIENT)) {
+                throw refusal;
+            }
+            OAuthException shown = UNKNOWN_CLIENT.because(
+                    refusal.reason(), "This application can not connect here: " + refusal.description() + ".");
+            refusal.facts().forEach(shown::with);
+            throw shown;
+        }
     }
 
     private RedirectUri redirect(Exchange exchange, RegisteredClient client, Parameters query) {

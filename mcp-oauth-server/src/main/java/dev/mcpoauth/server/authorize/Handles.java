@@ -32,10 +32,21 @@ final class Handles {
         return hasher.hash("request:" + handle);
     }
 
+    TokenHash pushed(String handle) {
+        return hasher.hash("pushed:" + handle);
+    }
+
     /** What a form carries: made under the browser's cookie, so that only who holds it can know it, and kept nowhere. */
     String nonce(String browser, String handle, long version) {
         return TokenHasher.peppered(browser.getBytes(US_ASCII))
                 .hash("nonce:" + handle + ":" + version)
+                .encoded();
+    }
+
+    /** The nonce of the form for a device's code, which changes nothing by itself and may be sent again. */
+    String deviceForm(String browser) {
+        return TokenHasher.peppered(browser.getBytes(US_ASCII))
+                .hash("device-form")
                 .encoded();
     }
 

@@ -4,12 +4,15 @@ import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
+import dev.mcpoauth.server.login.DevicePages;
 import dev.mcpoauth.server.login.ErrorView;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.login.PageResponses;
@@ -26,12 +29,15 @@ public final class Interaction {
     private final AuthorizationServerSettings settings;
     private final Clients clients;
     private final LoginPages pages;
+    private final DevicePages devicePages;
     private final String path;
     private final Handles handles;
     private final Cookies cookies;
     private final PendingRequests pending;
+    private final PushedRequests pushed;
     private final SignIns signIns;
     private final CodeIssuer codes;
+    private final DeviceAnswers deviceAnswers;
 
     /**
      * Everything a person's way through sign-in and consent needs.
@@ -43,19 +49,25 @@ public final class Interaction {
             OAuthStore store,
             Clients clients,
             LoginPages pages,
+            DevicePages devicePages,
+            DeviceRequests devices,
             String path,
             SecureRandom random) {
         this.settings = settings;
         this.clients = clients;
         this.pages = pages;
+        this.devicePages = devicePages;
         this.path = path;
         this.handles = new Handles(random, settings.tokenHasher());
         this.cookies = new Cookies(settings.issuer());
         this.pending = new PendingRequests(
                 store.transactions(), handles, settings.lifetimes().pendingRequest());
+        this.pushed = new PushedRequests(
+                store.transactions(), handles, settings.lifetimes().pushedRequest());
         this.signIns =
                 new SignIns(store.transactions(), handles, settings.lifetimes().signIn());
         this.codes = new CodeIssuer(settings, store, clients, handles, random);
+        this.deviceAnswers = new DeviceAnswers(devices, store, clients, handles, settings.lifetimes());
     }
 
     /** The authorization endpoint. */
@@ -63,9 +75,24 @@ public final class Interaction {
         return new AuthorizationEndpoint(settings, this);
     }
 
+    /** The endpoint to which clients push their requests. */
+    public PushedRequestEndpoint pushedRequestEndpoint(ClientAuthenticator authenticator) {
+        return new PushedRequestEndpoint(this, authenticator);
+    }
+
     /** The endpoint of the pages. */
     public InteractionEndpoint interactionEndpoint(Accounts accounts) {
         return new InteractionEndpoint(this, new PasswordLogin(accounts, settings.rateLimits()));
+    }
+
+    /** The endpoint of the page, at this URL, where people enter what a device shows. */
+    public DeviceEndpoint deviceEndpoint(String url) {
+        return new DeviceEndpoint(this, deviceAnswers, url);
+    }
+
+    /** The end of a person's way where there is no application to return to. */
+    WebResponse devicePage(boolean approved) {
+        return PageResponses.of(200, devicePages.done(approved), Optional.empty());
     }
 
     /** Refusals as the error page: where there is no validated destination, there is no redirect. */
@@ -141,6 +168,14 @@ public final class Interaction {
         return pages;
     }
 
+    DevicePages devicePages() {
+        return devicePages;
+    }
+
+    DeviceAnswers deviceAnswers() {
+        return deviceAnswers;
+    }
+
     Handles handles() {
         return handles;
     }
@@ -151,6 +186,10 @@ public final class Interaction {
 
     PendingRequests pending() {
         return pending;
+    }
+
+    PushedRequests pushed() {
+        return pushed;
     }
 
     SignIns signIns() {

@@ -109,9 +109,7 @@ public final class InteractionEndpoint implements Endpoint {
 
     private static void refused(Exchange exchange, PendingRequest pending, Reason reason) {
         exchange.report(
-                Decision.REFUSED,
-                reason,
-                Map.of("client_id", pending.request().destination().clientId()));
+                Decision.REFUSED, reason, Map.of("client_id", pending.request().clientId()));
     }
 
     private WebResponse signIn(Exchange exchange, PendingRequest pending, Parameters form) {
@@ -136,7 +134,7 @@ public final class InteractionEndpoint implements Endpoint {
                 ServerReasons.LOGIN_SUCCEEDED,
                 Map.of(
                         "client_id",
-                        pending.request().destination().clientId(),
+                        pending.request().clientId(),
                         "subject",
                         signIn.person().id()));
         interaction.signIns().end(interaction.cookies().signIn(exchange.request()), exchange.now());
@@ -151,7 +149,9 @@ public final class InteractionEndpoint implements Endpoint {
     }
 
     private WebResponse afterSignIn(Exchange exchange, PendingRequest pending, SignIn signIn) {
-        if (interaction.codes().isRemembered(pending.request(), signIn.person(), exchange.now())) {
+        boolean remembered = pending.request() instanceof AuthorizationRequest request
+                && interaction.codes().isRemembered(request, signIn.person(), exchange.now());
+        if (remembered) {
             return approve(exchange, pending, signIn);
         }
         interaction.pending().signIn(pending, Optional.of(signIn), exchange.now());
@@ -166,14 +166,28 @@ public final class InteractionEndpoint implements Endpoint {
 
     private WebResponse approve(Exchange exchange, PendingRequest pending, SignIn signIn) {
         end(exchange, pending);
-        return WebResponse.seeOther(interaction.codes().issue(exchange, pending.request(), signIn));
+        if (pending.request() instanceof AuthorizationRequest request) {
+            return WebResponse.seeOther(interaction.codes().issue(exchange, request, signIn));
+        }
+        if (pending.request() instanceof DeviceConsent device) {
+            interaction.deviceAnswers().approve(exchange, device.request(), signIn);
+            return interaction.devicePage(true);
+        }
+        throw new IllegalStateException("a request is of one kind or the other");
     }
 
     private WebResponse deny(Exchange exchange, PendingRequest pending) {
         end(exchange, pending);
-        OAuthException refusal =
-                ACCESS_DENIED.because(ServerReasons.AUTHORIZE_DENIED, "the resource owner denied the request");
-        return interaction.refuse(exchange, pending.request().destination(), refusal);
+        if (pending.request() instanceof AuthorizationRequest request) {
+            OAuthException refusal =
+                    ACCESS_DENIED.because(ServerReasons.AUTHORIZE_DENIED, "the resource owner denied the request");
+            return interaction.refuse(exchange, request.destination(), refusal);
+        }
+        if (pending.request() instanceof DeviceConsent device) {
+            interaction.deviceAnswers().deny(exchange, device.request());
+            return interaction.devicePage(false);
+        }
+        throw new IllegalStateException("a request is of one kind or the other");
     }
 
     /** One answer per request, however many forms are submitted at once. */

@@ -7,7 +7,7 @@ import dev.mcpoauth.core.store.TransactionRecord;
 import java.util.Optional;
 
 /**
- * An authorization request that waits for a person.
+ * A request that waits for a person.
  *
  * @param handle what the browser holds
  * @param record how the store keeps it
@@ -16,13 +16,9 @@ import java.util.Optional;
  * @param person who signed in for it, once somebody has
  */
 record PendingRequest(
-        String handle,
-        TransactionRecord record,
-        AuthorizationRequest request,
-        TokenHash browser,
-        Optional<SignIn> person) {
+        String handle, TransactionRecord record, ConsentRequest request, TokenHash browser, Optional<SignIn> person) {
 
-    static OpaqueBytes payload(AuthorizationRequest request, TokenHash browser, Optional<SignIn> person) {
+    static OpaqueBytes payload(ConsentRequest request, TokenHash browser, Optional<SignIn> person) {
         JsonObject.Builder json =
                 JsonObject.builder().put("request", request.toJson()).put("browser", browser.encoded());
         person.ifPresent(signIn -> signIn.write(json));
@@ -34,7 +30,7 @@ record PendingRequest(
         return new PendingRequest(
                 handle,
                 record,
-                AuthorizationRequest.read(json.object("request").orElseThrow()),
+                ConsentRequest.read(json.object("request").orElseThrow()),
                 TokenHash.parse(json.string("browser").orElseThrow()),
                 SignIn.read(json));
     }
@@ -54,6 +50,6 @@ record PendingRequest(
     /** Not the handle. */
     @Override
     public String toString() {
-        return "PendingRequest[" + request.destination().clientId() + "]";
+        return "PendingRequest[" + request.clientId() + "]";
     }
 }

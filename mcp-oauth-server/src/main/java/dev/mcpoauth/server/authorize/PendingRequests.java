@@ -26,7 +26,7 @@ final class PendingRequests {
         this.life = life;
     }
 
-    PendingRequest begin(AuthorizationRequest request, String browser, Optional<SignIn> person, Instant now) {
+    PendingRequest begin(ConsentRequest request, String browser, Optional<SignIn> person, Instant now) {
         String handle = handles.generate();
         OpaqueBytes payload = PendingRequest.payload(request, handles.browser(browser), person);
         TransactionRecord record = TransactionRecord.begun(handles.request(handle), now, now.plus(life), payload);

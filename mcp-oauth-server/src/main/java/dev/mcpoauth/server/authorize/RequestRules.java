@@ -1,6 +1,7 @@
 package dev.mcpoauth.server.authorize;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
+import static dev.mcpoauth.core.OAuthError.UNAUTHORIZED_CLIENT;
 import static dev.mcpoauth.core.OAuthError.UNSUPPORTED_RESPONSE_TYPE;
 
 import dev.mcpoauth.core.OAuthError;
@@ -8,6 +9,8 @@ import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.pkce.ChallengeOutcome;
 import dev.mcpoauth.core.pkce.CodeChallenge;
+import dev.mcpoauth.server.client.Clients;
+import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.http.Exchange;
@@ -24,16 +27,19 @@ import java.util.Map;
  */
 final class RequestRules {
     private final AuthorizationServerSettings settings;
+    private final Clients clients;
     private final Resources resources;
     private final ScopePolicy scopes;
 
-    RequestRules(AuthorizationServerSettings settings) {
+    RequestRules(AuthorizationServerSettings settings, Clients clients) {
         this.settings = settings;
+        this.clients = clients;
         this.resources = new Resources(settings.resources());
         this.scopes = new ScopePolicy(settings.unknownScopes());
     }
 
     AuthorizationRequest validate(Exchange exchange, Destination destination, Parameters query) {
+        requireGrantType(destination);
         requireForm(query);
         CodeChallenge challenge = challenge(exchange, destination, query);
         List<ResourceSettings> targets = resources.requested(query.values("resource"));
@@ -46,6 +52,16 @@ final class RequestRules {
                 challenge,
                 Prompt.of(query.value("prompt")),
                 query.value("login_hint").orElse(""));
+    }
+
+    private void requireGrantType(Destination destination) {
+        boolean registered = clients.find(destination.clientId())
+                .filter(client -> client.grantTypes().contains(GrantTypes.AUTHORIZATION_CODE))
+                .isPresent();
+        if (!registered) {
+            throw UNAUTHORIZED_CLIENT.because(
+                    ServerReasons.AUTHORIZE_GRANT_TYPE, "the client is not registered for authorization_code");
+        }
     }
 
     private static void requireForm(Parameters query) {

@@ -44,6 +44,7 @@ final class Views {
                 client(pending),
                 resources(pending),
                 List.copyOf(pending.request().terms().scope().tokens()),
+                userCode(pending),
                 Html.shown(person.displayName()),
                 problem,
                 form(exchange, pending));
@@ -51,8 +52,19 @@ final class Views {
     }
 
     private static WebResponse respond(PendingRequest pending, int status, Page page) {
-        return PageResponses.of(
-                status, page, Optional.of(pending.request().destination().redirectUri()));
+        return PageResponses.of(status, page, destination(pending).map(Destination::redirectUri));
+    }
+
+    private static Optional<Destination> destination(PendingRequest pending) {
+        return pending.request() instanceof AuthorizationRequest request
+                ? Optional.of(request.destination())
+                : Optional.empty();
+    }
+
+    private static Optional<String> userCode(PendingRequest pending) {
+        return pending.request() instanceof DeviceConsent device
+                ? Optional.of(device.request().userCode().shown())
+                : Optional.empty();
     }
 
     private FormHandle form(Exchange exchange, PendingRequest pending) {
@@ -69,18 +81,19 @@ final class Views {
     }
 
     private ClientView client(PendingRequest pending) {
-        Destination destination = pending.request().destination();
+        Optional<Destination> destination = destination(pending);
         RegisteredClient client = interaction
                 .clients()
-                .find(destination.clientId())
+                .find(pending.request().clientId())
                 .orElseThrow(() -> INVALID_REQUEST.because(
                         ServerReasons.CLIENT_UNKNOWN, "The application is no longer registered here."));
         String name = Html.shown(client.name());
         return new ClientView(
                 name.isEmpty() ? "An application without name" : name,
                 client.isVerified(),
-                host(destination.redirectUri()),
-                !destination.isWebSite());
+                client.documentHost(),
+                destination.map(one -> host(one.redirectUri())).orElse(""),
+                destination.filter(one -> !one.isWebSite()).isPresent());
     }
 
     /** The host with its port; for an application of the device, its scheme. */

@@ -1,8 +1,5 @@
 package dev.mcpoauth.server.client;
 
-import dev.mcpoauth.core.RedirectUri;
-import dev.mcpoauth.core.json.JsonObject;
-import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.store.ClientRecord;
 import dev.mcpoauth.core.store.ClientStore;
 import dev.mcpoauth.server.settings.ClientSettings;
@@ -15,52 +12,46 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds clients: those registered ahead first, then those in the store, so that nobody can register over an operator's
- * client. Thread-safe.
+ * Finds clients: those registered ahead first, so that nobody can register over an operator's client; then those whose id is
+ * the URL of a document, and those in the store, which never have such an id. Thread-safe.
  */
 public final class Clients {
     /** Spares a write for each token request: an expiry is moved only if that gains this much. */
     private static final Duration WORTH_A_WRITE = Duration.ofHours(1);
 
     private final Map<String, RegisteredClient> ahead;
+    private final ClientSource documents;
     private final ClientStore store;
     private final Limits limits;
 
-    /** Clients from settings and store. */
-    public Clients(List<ClientSettings> ahead, ClientStore store, Limits limits) {
+    /** Clients from settings, from documents behind their ids, and from a store. */
+    public Clients(List<ClientSettings> ahead, ClientSource documents, ClientStore store, Limits limits) {
         this.ahead =
                 ahead.stream().collect(Collectors.toUnmodifiableMap(ClientSettings::clientId, Clients::registered));
+        this.documents = documents;
         this.store = store;
         this.limits = limits;
     }
 
     private static RegisteredClient registered(ClientSettings client) {
-        Optional<ClientSecret> secret = client.secret();
-        ClientAuthenticationMethod method =
-                secret.isPresent() ? ClientAuthenticationMethod.CLIENT_SECRET_BASIC : ClientAuthenticationMethod.NONE;
-        JsonObject metadata = JsonObject.builder()
-                .put("client_name", client.name())
-                .put(
-                        "redirect_uris",
-                        client.redirectUris().stream().map(RedirectUri::value).toList())
-                .put(
-                        "grant_types",
-                        client.redirectUris().isEmpty() ? List.of() : List.of("authorization_code", "refresh_token"))
-                .put("response_types", client.redirectUris().isEmpty() ? List.of() : List.of("code"))
-                .put("token_endpoint_auth_method", method.wireName())
-                .build();
-        return RegisteredClient.of(client.clientId(), metadata, secret.map(ClientSecret::hash), true, true);
+        return RegisteredClient.of(client.clientId(), client.metadata().json(), client.secretHash(), true, true);
     }
 
-    /** The client of this id. */
+    /**
+     * The client of this id.
+     *
+     * @throws dev.mcpoauth.core.OAuthException if a document should describe it and does not
+     */
     public Optional<RegisteredClient> find(String clientId) {
         RegisteredClient known = ahead.get(clientId);
         if (known != null) {
             return Optional.of(known);
         }
-        return isPlausible(clientId)
-                ? store.find(clientId).map(found -> RegisteredClient.read(found.clientId(), found.payload()))
-                : Optional.empty();
+        return isPlausible(clientId) ? documents.find(clientId).or(() -> stored(clientId)) : Optional.empty();
+    }
+
+    private Optional<RegisteredClient> stored(String clientId) {
+        return store.find(clientId).map(found -> RegisteredClient.read(found.clientId(), found.payload()));
     }
 
     /** Whether the client was registered ahead, in the settings. */

@@ -5,6 +5,8 @@ import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,8 @@ public final class RegisteredClient {
     private static final String SECRET_HASH = "secret_hash";
     private static final String METHOD_STATED = "method_stated";
     private static final String VERIFIED = "verified";
+    private static final String DESCRIBED = "described";
+    private static final String MANAGEMENT = "management";
 
     private final String clientId;
     private final JsonObject stored;
@@ -49,6 +53,16 @@ public final class RegisteredClient {
                         .put(SECRET_HASH, secretHash.map(TokenHash::encoded))
                         .put(METHOD_STATED, methodStated)
                         .put(VERIFIED, verified)
+                        .build());
+    }
+
+    /** A client that the document behind its id describes; the metadata is effective, as in {@link #of}. */
+    public static RegisteredClient described(String clientId, JsonObject metadata) {
+        return new RegisteredClient(
+                clientId,
+                JsonObject.builder()
+                        .put(METADATA, metadata)
+                        .put(DESCRIBED, true)
                         .build());
     }
 
@@ -89,7 +103,16 @@ public final class RegisteredClient {
         return metadata.strings("grant_types").orElse(List.of());
     }
 
-    /** How it authenticates. */
+    /** How it may authenticate: mostly in one way, in several if the document behind its id names several. */
+    public List<ClientAuthenticationMethod> authenticationMethods() {
+        List<ClientAuthenticationMethod> several =
+                metadata.strings("token_endpoint_auth_methods_supported").orElse(List.of()).stream()
+                        .flatMap(name -> ClientAuthenticationMethod.ofWireName(name).stream())
+                        .toList();
+        return several.isEmpty() ? List.of(authenticationMethod()) : several;
+    }
+
+    /** How it authenticates, or would rather. */
     public ClientAuthenticationMethod authenticationMethod() {
         return metadata.string("token_endpoint_auth_method")
                 .flatMap(ClientAuthenticationMethod::ofWireName)
@@ -101,9 +124,21 @@ public final class RegisteredClient {
         return stored.bool(METHOD_STATED).orElse(true);
     }
 
-    /** Whether it has no secret. */
+    /** Whether it may come without credentials. */
     public boolean isPublic() {
-        return authenticationMethod() == ClientAuthenticationMethod.NONE;
+        return authenticationMethods().contains(ClientAuthenticationMethod.NONE);
+    }
+
+    /** The host of the document behind its id, if that is what describes it. */
+    public Optional<String> documentHost() {
+        return stored.bool(DESCRIBED).orElse(false)
+                ? Optional.of(URI.create(clientId).getRawAuthority())
+                : Optional.empty();
+    }
+
+    /** Whether it never has a browser carry its requests (RFC 9126 §6). */
+    public boolean pushesItsRequests() {
+        return metadata.bool("require_pushed_authorization_requests").orElse(false);
     }
 
     /** Whether an operator vouches for name and redirect URIs. */
@@ -113,10 +148,23 @@ public final class RegisteredClient {
 
     /** Whether this is its secret; in constant time. */
     public boolean hasSecret(ClientSecret candidate) {
-        return stored.string(SECRET_HASH)
-                .map(TokenHash::parse)
-                .filter(hash -> hash.equals(candidate.hash()))
-                .isPresent();
+        return secretHash().filter(candidate.hash()::equals).isPresent();
+    }
+
+    /** The hash of its secret, if it has one. */
+    public Optional<TokenHash> secretHash() {
+        return stored.string(SECRET_HASH).map(TokenHash::parse);
+    }
+
+    /** By what it may manage its registration (RFC 7592), if it may. */
+    public Optional<JsonObject> management() {
+        return stored.object(MANAGEMENT);
+    }
+
+    /** The same client, managed by this. */
+    public RegisteredClient withManagement(JsonObject tokens) {
+        return new RegisteredClient(
+                clientId, stored.toBuilder().put(MANAGEMENT, tokens).build());
     }
 
     /** The same client without secret, after it turned out not to use the one that it was given. */
@@ -124,7 +172,13 @@ public final class RegisteredClient {
         JsonObject changed = metadata.toBuilder()
                 .put("token_endpoint_auth_method", ClientAuthenticationMethod.NONE.wireName())
                 .build();
-        return of(clientId, changed, Optional.empty(), true, isVerified());
+        return new RegisteredClient(
+                clientId,
+                stored.toBuilder()
+                        .put(METADATA, changed)
+                        .remove(SECRET_HASH)
+                        .put(METHOD_STATED, true)
+                        .build());
     }
 
     @Override

@@ -37,12 +37,59 @@ public final class ServerReasons {
     public static final Reason CLIENT_SECRET_WRONG = new Reason("client.secret-wrong");
     /** A public client came with a secret. */
     public static final Reason CLIENT_SECRET_UNEXPECTED = new Reason("client.secret-unexpected");
-    /** A client assertion, which is not wired. */
-    public static final Reason CLIENT_ASSERTION_UNSUPPORTED = new Reason("client.assertion-unsupported");
+    /** A client with a certificate came without. */
+    public static final Reason CLIENT_CERTIFICATE_MISSING = new Reason("client.certificate-missing");
+    /** The certificate is not the client's, or has expired. */
+    public static final Reason CLIENT_CERTIFICATE_WRONG = new Reason("client.certificate-wrong");
+    /** A client assertion from a client that authenticates otherwise. */
+    public static final Reason ASSERTION_UNEXPECTED = new Reason("client.assertion-unexpected");
+    /** A client with a key came without assertion. */
+    public static final Reason ASSERTION_MISSING = new Reason("client.assertion-missing");
+    /** The client assertion is no signed JWT, or of another type. */
+    public static final Reason ASSERTION_MALFORMED = new Reason("client.assertion-malformed");
+    /** The header of the assertion names a key of its own, an extension, or another type of token. */
+    public static final Reason ASSERTION_HEADER = new Reason("client.assertion-header");
+    /** The assertion's algorithm is none, symmetric, unknown, or not the registered one. */
+    public static final Reason ASSERTION_ALGORITHM = new Reason("client.assertion-algorithm");
+    /** Issuer or subject of the assertion is not the client. */
+    public static final Reason ASSERTION_SUBJECT = new Reason("client.assertion-subject");
+    /** The assertion is not for this server, or not for it alone. */
+    public static final Reason ASSERTION_AUDIENCE = new Reason("client.assertion-audience");
+    /** The assertion has expired, is not good yet, or for too long. */
+    public static final Reason ASSERTION_TIME = new Reason("client.assertion-time");
+    /** The assertion has no identifier. */
+    public static final Reason ASSERTION_ID = new Reason("client.assertion-id");
+    /** The client has no such key. */
+    public static final Reason ASSERTION_KEY_UNKNOWN = new Reason("client.assertion-key-unknown");
+    /** The signature is wrong. */
+    public static final Reason ASSERTION_SIGNATURE = new Reason("client.assertion-signature");
+    /** The assertion was used before. */
+    public static final Reason ASSERTION_REPLAYED = new Reason("client.assertion-replayed");
+    /** The client's jwks_uri gives no key set. */
+    public static final Reason ASSERTION_KEYS_UNUSABLE = new Reason("client.keys-unusable");
+    /** The client's jwks_uri does not answer. */
+    public static final Reason ASSERTION_KEYS_UNREACHABLE = new Reason("client.keys-unreachable");
     /** Too many failed authentications of one client. */
     public static final Reason CLIENT_RATE_LIMITED = new Reason("client.rate-limited");
     /** A client without stated authentication method became public. */
     public static final Reason CLIENT_METHOD_PINNED = new Reason("client.auth-method-pinned");
+
+    /** A client id that looks like the URL of a document and can not be one. */
+    public static final Reason CLIENT_DOCUMENT_URL = new Reason("client-document.url");
+    /** The operator does not allow documents of this domain. */
+    public static final Reason CLIENT_DOCUMENT_DOMAIN = new Reason("client-document.domain-denied");
+    /** The document's host leads to an address that is not public. */
+    public static final Reason CLIENT_DOCUMENT_ADDRESS = new Reason("client-document.private-address");
+    /** What is behind the client id does not describe a client. */
+    public static final Reason CLIENT_DOCUMENT_UNUSABLE = new Reason("client-document.unusable");
+    /** The document's host does not answer. */
+    public static final Reason CLIENT_DOCUMENT_UNREACHABLE = new Reason("client-document.unreachable");
+    /** Too many documents in a short time, or at once. */
+    public static final Reason CLIENT_DOCUMENT_LIMITED = new Reason("client-document.rate-limited");
+    /** A document of a client was fetched. */
+    public static final Reason FETCHED = new Reason("fetch.done");
+    /** A document of a client could not be fetched. */
+    public static final Reason FETCH_FAILED = new Reason("fetch.failed");
 
     /** No redirect URI, and more than one is registered. */
     public static final Reason REDIRECT_MISSING = new Reason("redirect.missing");
@@ -67,6 +114,8 @@ public final class ServerReasons {
     public static final Reason LOGIN_REQUIRED = new Reason("authorize.login-required");
     /** prompt=none, and consent must be asked. */
     public static final Reason CONSENT_REQUIRED = new Reason("authorize.consent-required");
+    /** The client did not register the authorization code grant. */
+    public static final Reason AUTHORIZE_GRANT_TYPE = new Reason("authorize.grant-type-not-registered");
     /** A tolerance let the code challenge pass. */
     public static final Reason PKCE_TOLERATED = new Reason("authorize.pkce-tolerated");
     /** A request was accepted and waits for a person. */
@@ -80,12 +129,27 @@ public final class ServerReasons {
     /** A refusal was shown instead of redirected to a web site that registered itself. */
     public static final Reason AUTHORIZE_REDIRECT_WITHHELD = new Reason("authorize.redirect-withheld");
 
+    /** A request was pushed. */
+    public static final Reason PUSHED = new Reason("par.pushed");
+    /** A pushed request refers to another one. */
+    public static final Reason PUSHED_REFERENCE = new Reason("par.nested");
+    /** Too many requests of one client were pushed. */
+    public static final Reason PUSHED_RATE_LIMITED = new Reason("par.rate-limited");
+    /** Nobody pushed this request, or it is over or was begun. */
+    public static final Reason PUSHED_UNKNOWN = new Reason("par.unknown");
+    /** Another client pushed this request. */
+    public static final Reason PUSHED_OTHER_CLIENT = new Reason("par.other-client");
+    /** A request that was not pushed, although it had to be. */
+    public static final Reason PUSHED_REQUIRED = new Reason("par.required");
+
     /** The scope parameter is none. */
     public static final Reason SCOPE_MALFORMED = new Reason("scope.malformed");
     /** A scope that no resource of the request knows. */
     public static final Reason SCOPE_UNKNOWN = new Reason("scope.unknown");
     /** A refresh asks for more than was granted. */
     public static final Reason SCOPE_EXCEEDS_GRANT = new Reason("scope.exceeds-grant");
+    /** A client that acts for itself asks for more than it is registered for. */
+    public static final Reason SCOPE_NOT_REGISTERED = new Reason("scope.not-registered");
     /** The resource parameter is none. */
     public static final Reason RESOURCE_MALFORMED = new Reason("resource.malformed");
     /** No tokens are issued for this resource. */
@@ -114,6 +178,8 @@ public final class ServerReasons {
     public static final Reason GRANT_TYPE_UNSUPPORTED = new Reason("token.grant-type-unsupported");
     /** The client did not register the grant. */
     public static final Reason GRANT_TYPE_NOT_REGISTERED = new Reason("token.grant-type-not-registered");
+    /** A client that did not authenticate asks for what needs it. */
+    public static final Reason CLIENT_NOT_CONFIDENTIAL = new Reason("token.client-not-confidential");
     /** A token request in JSON, by a client that is not tolerated to send one. */
     public static final Reason TOKEN_JSON_BODY = new Reason("token.json-body");
     /** A token request in JSON that was tolerated. */
@@ -171,6 +237,8 @@ public final class ServerReasons {
     public static final Reason REGISTER_METADATA = new Reason("register.metadata");
     /** An authentication method that is not offered. */
     public static final Reason REGISTER_AUTH_METHOD = new Reason("register.auth-method");
+    /** The registered keys are missing, private, or none. */
+    public static final Reason REGISTER_KEYS = new Reason("register.keys");
     /** There are as many registrations as allowed. */
     public static final Reason REGISTER_CAP = new Reason("register.cap-reached");
     /** Too many registrations in a short time. */
@@ -179,6 +247,52 @@ public final class ServerReasons {
     public static final Reason REGISTERED = new Reason("register.created");
     /** The same client had registered before. */
     public static final Reason REGISTERED_BEFORE = new Reason("register.existing");
+
+    /** A device began to ask. */
+    public static final Reason DEVICE_BEGUN = new Reason("device.begun");
+    /** Too many devices of one client began to ask. */
+    public static final Reason DEVICE_RATE_LIMITED = new Reason("device.rate-limited");
+    /** The form for a device's code was not rendered for this browser. */
+    public static final Reason DEVICE_FORM = new Reason("device.form");
+    /** No device shows this code, or not any more. */
+    public static final Reason DEVICE_CODE_WRONG = new Reason("device.user-code-wrong");
+    /** Too many wrong codes. */
+    public static final Reason DEVICE_CODE_RATE_LIMITED = new Reason("device.user-code-rate-limited");
+    /** A person entered a device's code. */
+    public static final Reason DEVICE_CODE_ENTERED = new Reason("device.user-code-entered");
+    /** A person approved a device. */
+    public static final Reason DEVICE_APPROVED = new Reason("device.approved");
+    /** A person denied a device. */
+    public static final Reason DEVICE_DENIED = new Reason("device.denied");
+    /** A person answered for a device that was answered before or is over. */
+    public static final Reason DEVICE_OVER = new Reason("device.over");
+    /** A device asks, and nobody has answered. */
+    public static final Reason DEVICE_PENDING = new Reason("device.pending");
+    /** A device asks too often. */
+    public static final Reason DEVICE_SLOW_DOWN = new Reason("device.slow-down");
+    /** A device asks, and was denied. */
+    public static final Reason DEVICE_REFUSED = new Reason("device.access-denied");
+    /** A device asks, and its codes have expired. */
+    public static final Reason DEVICE_EXPIRED = new Reason("device.expired");
+    /** The device code was issued to another client. */
+    public static final Reason DEVICE_OTHER_CLIENT = new Reason("device.other-client");
+    /** Nobody issued this device code, or it is long over. */
+    public static final Reason DEVICE_UNKNOWN = new Reason("device.unknown");
+
+    /** No token, or one that opens no registration. */
+    public static final Reason MANAGE_TOKEN = new Reason("manage.token");
+    /** An update names another client. */
+    public static final Reason MANAGE_CLIENT_ID = new Reason("manage.client-id");
+    /** An update brings a secret that was not issued. */
+    public static final Reason MANAGE_SECRET = new Reason("manage.client-secret");
+    /** A registration changed while it was updated. */
+    public static final Reason MANAGE_CONFLICT = new Reason("manage.conflict");
+    /** A client read its registration. */
+    public static final Reason MANAGE_READ = new Reason("manage.read");
+    /** A client changed its registration. */
+    public static final Reason MANAGE_UPDATED = new Reason("manage.updated");
+    /** A client deleted its registration. */
+    public static final Reason MANAGE_DELETED = new Reason("manage.deleted");
 
     private ServerReasons() {}
 }

@@ -1,6 +1,6 @@
 package dev.mcpoauth.server.http;
 
-/** Answers requests on one path. Thread-safe, free of I/O other than to the store. */
+/** Answers requests on one path. Thread-safe, free of I/O other than to the store and, for what clients publish, through the guarded fetcher. */
 @FunctionalInterface
 public interface Endpoint {
 

@@ -15,6 +15,11 @@ public final class RetryAfter {
 
     /** The refusal. */
     public static OAuthException because(Reason reason, String safeDescription, Duration delay) {
-        return TOO_MANY.because(reason, safeDescription).with(FACT, delay.toSeconds() + 1);
+        return with(TOO_MANY.because(reason, safeDescription), delay);
+    }
+
+    /** Another refusal that says when it makes sense to come again. */
+    public static OAuthException with(OAuthException refusal, Duration delay) {
+        return refusal.with(FACT, delay.toSeconds() + 1);
     }
 }

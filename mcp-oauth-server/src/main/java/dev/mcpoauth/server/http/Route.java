@@ -33,6 +33,11 @@ public record Route(List<String> methods, int bodyLimit, boolean cors, Endpoint 
         return new Route(List.of("POST"), bodyLimit, false, endpoint, Route::json);
     }
 
+    /** Something that a client may read, replace and delete. */
+    public static Route managed(int bodyLimit, Endpoint endpoint) {
+        return new Route(List.of("GET", "PUT", "DELETE"), bodyLimit, true, endpoint, Route::json);
+    }
+
     /** Pages that a person's browser visits; never open to scripts of other origins (RFC 9700 §2.6). */
     public static Route browser(int bodyLimit, Endpoint endpoint, ErrorRenderer errors) {
         return new Route(List.of("GET", "POST"), bodyLimit, false, endpoint, errors);

@@ -109,6 +109,9 @@ public final class Router {
         if (error.status() == METHOD.status()) {
             return response.with("Allow", String.join(", ", route.methods()));
         }
+        if (error.equals(OAuthError.INVALID_TOKEN)) {
+            return response.with("WWW-Authenticate", "Bearer realm=\"" + realm + "\", error=\"invalid_token\"");
+        }
         if (error.status() == OAuthError.INVALID_CLIENT.status()
                 && exchange.request().header("Authorization").isPresent()) {
             return response.with("WWW-Authenticate", "Basic realm=\"" + realm + "\", charset=\"UTF-8\"");

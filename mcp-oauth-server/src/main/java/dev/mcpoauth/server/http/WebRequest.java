@@ -1,10 +1,12 @@
 package dev.mcpoauth.server.http;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request (RFC 9110), read completely and within a limit. Neither {@code Host} nor any forwarding header has a
@@ -17,6 +19,7 @@ public final class WebRequest {
     private final Map<String, List<String>> headers;
     private final byte[] body;
     private final boolean truncated;
+    private final @Nullable X509Certificate certificate;
 
     private WebRequest(
             String method,
@@ -24,13 +27,15 @@ public final class WebRequest {
             String query,
             Map<String, List<String>> headers,
             byte[] body,
-            boolean truncated) {
+            boolean truncated,
+            @Nullable X509Certificate certificate) {
         this.method = method;
         this.path = path;
         this.query = query;
         this.headers = headers;
         this.body = body;
         this.truncated = truncated;
+        this.certificate = certificate;
     }
 
     /**
@@ -42,17 +47,27 @@ public final class WebRequest {
     public static WebRequest of(String method, String path, String query, Map<String, List<String>> headers) {
         Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-        return new WebRequest(method, path, query, copy, new byte[0], false);
+        return new WebRequest(method, path, query, copy, new byte[0], false, null);
     }
 
     /** The same request with this body. */
     public WebRequest withBody(byte[] content) {
-        return new WebRequest(method, path, query, headers, content.clone(), false);
+        return new WebRequest(method, path, query, headers, content.clone(), false, certificate);
     }
 
     /** The same request, whose body broke the limit or could not be read to its end. */
     public WebRequest withTruncatedBody() {
-        return new WebRequest(method, path, query, headers, new byte[0], true);
+        return new WebRequest(method, path, query, headers, new byte[0], true, certificate);
+    }
+
+    /** The same request, over a connection that its sender authenticated with this certificate. */
+    public WebRequest withCertificate(X509Certificate presented) {
+        return new WebRequest(method, path, query, headers, body, truncated, presented);
+    }
+
+    /** The certificate with which the sender authenticated the TLS connection to the container, if it did. */
+    public Optional<X509Certificate> certificate() {
+        return Optional.ofNullable(certificate);
     }
 
     /** The method in the case in which it was sent. */

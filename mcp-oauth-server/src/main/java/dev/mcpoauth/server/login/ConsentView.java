@@ -1,6 +1,7 @@
 package dev.mcpoauth.server.login;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The consent page: buttons {@code action=approve}, {@code action=deny} and {@code action=switch}.
@@ -8,6 +9,7 @@ import java.util.List;
  * @param client who asks
  * @param resources what it wants to use, by name
  * @param scopes what it wants to do there
+ * @param userCode what the device shows that is to be connected, where it is one
  * @param person who is signed in
  * @param problem what went wrong just before, or empty
  * @param form what to send back
@@ -16,6 +18,7 @@ public record ConsentView(
         ClientView client,
         List<String> resources,
         List<String> scopes,
+        Optional<String> userCode,
         String person,
         String problem,
         FormHandle form) {

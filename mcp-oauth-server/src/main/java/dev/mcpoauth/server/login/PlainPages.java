@@ -58,9 +58,9 @@ final class PlainPages implements LoginPages {
     private static final String CONSENT = """
             <h1>Allow %s to connect?</h1>
             %s<dl>
-            <dt>Wants to use</dt>
+            %s<dt>Wants to use</dt>
             %s<dt>Permissions</dt>
-            %s<dt>Then returns you to</dt>
+            %s<dt>%s</dt>
             <dd><strong>%s</strong></dd>
             </dl>
             %s<form method="post" action="%s">
@@ -94,10 +94,12 @@ final class PlainPages implements LoginPages {
         String body = CONSENT.formatted(
                 escape(view.client().name()),
                 alert(view.problem()),
+                view.client().documentHost().map(PlainPages::publisher).orElse(""),
                 items(view.resources()),
                 items(view.scopes()),
-                escape(view.client().redirectHost()),
-                warnings(view.client()),
+                view.userCode().isPresent() ? "Connects the device that shows" : "Then returns you to",
+                escape(view.userCode().orElse(view.client().redirectHost())),
+                warnings(view),
                 escape(view.form().action()),
                 hidden(view.form()),
                 escape(view.person()));
@@ -119,7 +121,7 @@ final class PlainPages implements LoginPages {
         return "<p><a href=\"" + escape(back.url()) + "\">Return to " + escape(back.host()) + "</a></p>\n";
     }
 
-    private static Page page(String title, String body) {
+    static Page page(String title, String body) {
         return new Page(DOCUMENT.formatted(title, STYLE, body), STYLE);
     }
 
@@ -127,8 +129,12 @@ final class PlainPages implements LoginPages {
         return "<strong>" + escape(client.name()) + "</strong>";
     }
 
-    private static String alert(String problem) {
+    static String alert(String problem) {
         return problem.isEmpty() ? "" : "<p role=\"alert\">" + escape(problem) + "</p>\n";
+    }
+
+    private static String publisher(String host) {
+        return "<dt>Published by</dt>\n<dd><strong>" + escape(host) + "</strong></dd>\n";
     }
 
     private static String items(List<String> items) {
@@ -137,7 +143,12 @@ final class PlainPages implements LoginPages {
                 : items.stream().map(item -> "<dd>" + escape(item) + "</dd>\n").collect(Collectors.joining());
     }
 
-    private static String warnings(ClientView client) {
+    private static String warnings(ConsentView view) {
+        ClientView client = view.client();
+        String device = view.userCode().isPresent()
+                ? "<p class=\"note\">Continue only if a device in front of you shows this very code. If somebody sent it to"
+                        + " you, they would get the access.</p>\n"
+                : "";
         String unverified = client.isVerified()
                 ? ""
                 : "<p class=\"note\">The application gave this name itself; nobody has checked it.</p>\n";
@@ -145,7 +156,7 @@ final class PlainPages implements LoginPages {
                 ? "<p class=\"note\">Access goes to a program on this device. Continue only if you have just started this"
                         + " sign-in yourself.</p>\n"
                 : "";
-        return unverified + local;
+        return device + unverified + local;
     }
 
     private static String hidden(FormHandle form) {

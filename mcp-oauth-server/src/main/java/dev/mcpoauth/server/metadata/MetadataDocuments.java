@@ -2,33 +2,70 @@ package dev.mcpoauth.server.metadata;
 
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
-import dev.mcpoauth.server.client.ClientAuthenticationMethod;
+import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
+import dev.mcpoauth.server.client.metadata.ClientKeySet;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.Tolerance;
-import java.util.Arrays;
 import java.util.List;
 
 /** Writes the documents. They list what is wired and nothing else. */
 public final class MetadataDocuments {
+    private static final List<String> SIGNATURES =
+            ClientKeySet.ALGORITHMS.stream().map(SignatureAlgorithm::wireName).toList();
+
     private final AuthorizationServerSettings settings;
     private final EndpointUrls urls;
+    private final List<ClientAuthenticationMethod> authentication;
 
-    /** Documents for these settings. */
-    public MetadataDocuments(AuthorizationServerSettings settings, EndpointUrls urls) {
+    /**
+     * Documents for these settings.
+     *
+     * @param authentication how clients may authenticate
+     */
+    public MetadataDocuments(
+            AuthorizationServerSettings settings, EndpointUrls urls, List<ClientAuthenticationMethod> authentication) {
         this.settings = settings;
         this.urls = urls;
+        this.authentication = List.copyOf(authentication);
     }
 
     /** The authorization server metadata (RFC 8414 §2), which serves as OpenID discovery document as well. */
     public JsonObject authorizationServer(List<String> grantTypes) {
-        List<String> methods = Arrays.stream(ClientAuthenticationMethod.values())
+        List<String> methods = authentication.stream()
                 .map(ClientAuthenticationMethod::wireName)
                 .toList();
         JsonObject.Builder json = JsonObject.builder()
                 .put("issuer", settings.issuer().value())
                 .put("authorization_endpoint", urls.url("/authorize"))
                 .put("token_endpoint", urls.url("/token"));
+        addOptional(json, methods);
+        return json.put("pushed_authorization_request_endpoint", urls.url("/par"))
+                .put("revocation_endpoint", urls.url("/revoke"))
+                .put("scopes_supported", scopes())
+                .put("response_types_supported", List.of("code"))
+                .put("response_modes_supported", List.of("query"))
+                .put("grant_types_supported", grantTypes)
+                .put("token_endpoint_auth_methods_supported", methods)
+                .put("token_endpoint_auth_signing_alg_values_supported", SIGNATURES)
+                .put("revocation_endpoint_auth_methods_supported", methods)
+                .put("revocation_endpoint_auth_signing_alg_values_supported", SIGNATURES)
+                .put("code_challenge_methods_supported", challengeMethods())
+                .put("authorization_response_iss_parameter_supported", true)
+                .put(
+                        "client_id_metadata_document_supported",
+                        !settings.clientDocuments().isNone())
+                .put("prompt_values_supported", List.of("none", "login", "consent", "select_account"))
+                .put(
+                        "protected_resources",
+                        settings.resources().stream()
+                                .map(one -> one.identifier().value())
+                                .toList())
+                .build();
+    }
+
+    private void addOptional(JsonObject.Builder json, List<String> methods) {
         if (settings.openRegistration()) {
             json.put("registration_endpoint", urls.url("/register"));
         }
@@ -39,25 +76,15 @@ public final class MetadataDocuments {
             json.put("introspection_endpoint", urls.url("/introspect"))
                     .put(
                             "introspection_endpoint_auth_methods_supported",
-                            methods.stream().filter(one -> !one.equals("none")).toList());
+                            methods.stream().filter(one -> !one.equals("none")).toList())
+                    .put("introspection_endpoint_auth_signing_alg_values_supported", SIGNATURES);
         }
-        return json.put("revocation_endpoint", urls.url("/revoke"))
-                .put("scopes_supported", scopes())
-                .put("response_types_supported", List.of("code"))
-                .put("response_modes_supported", List.of("query"))
-                .put("grant_types_supported", grantTypes)
-                .put("token_endpoint_auth_methods_supported", methods)
-                .put("revocation_endpoint_auth_methods_supported", methods)
-                .put("code_challenge_methods_supported", challengeMethods())
-                .put("authorization_response_iss_parameter_supported", true)
-                .put("client_id_metadata_document_supported", false)
-                .put("prompt_values_supported", List.of("none", "login", "consent", "select_account"))
-                .put(
-                        "protected_resources",
-                        settings.resources().stream()
-                                .map(one -> one.identifier().value())
-                                .toList())
-                .build();
+        if (settings.deviceAuthorization()) {
+            json.put("device_authorization_endpoint", urls.url("/device_authorization"));
+        }
+        if (settings.requirePushedRequests()) {
+            json.put("require_pushed_authorization_requests", true);
+        }
     }
 
     private List<String> scopes() {

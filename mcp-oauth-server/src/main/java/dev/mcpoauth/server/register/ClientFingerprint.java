@@ -3,20 +3,21 @@ package dev.mcpoauth.server.register;
 import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.server.client.metadata.EffectiveMetadata;
 import java.net.URI;
 import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What two registrations of one public client have in common, so that a client that registers at each start stays one
+ * What two registrations of one client without secret have in common, so that a client that registers at each start stays one
  * client. The port of a loopback redirect does not count, as it may vary anyway (RFC 8252 §7.3).
  */
 final class ClientFingerprint {
     private ClientFingerprint() {}
 
-    static String of(RegistrationRequest request) {
-        JsonObject metadata = request.metadata();
-        List<String> redirects = request.redirectUris().stream()
+    static String of(EffectiveMetadata registered) {
+        JsonObject metadata = registered.json();
+        List<String> redirects = registered.redirectUris().stream()
                 .map(ClientFingerprint::withoutLoopbackPort)
                 .sorted()
                 .distinct()

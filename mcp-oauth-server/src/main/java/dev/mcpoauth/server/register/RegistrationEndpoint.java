@@ -1,25 +1,22 @@
 package dev.mcpoauth.server.register;
 
-import static dev.mcpoauth.core.OAuthError.INVALID_CLIENT_METADATA;
-
-import dev.mcpoauth.core.OAuthError;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.json.JsonObject;
-import dev.mcpoauth.core.json.MalformedJsonException;
+import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.store.ClientRecord;
 import dev.mcpoauth.core.store.ClientRegistration;
 import dev.mcpoauth.core.store.ClientStore;
 import dev.mcpoauth.core.store.RegistrationLimits;
-import dev.mcpoauth.server.client.ClientAuthenticationMethod;
 import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
+import dev.mcpoauth.server.client.metadata.EffectiveMetadata;
+import dev.mcpoauth.server.client.metadata.MetadataRules;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
-import dev.mcpoauth.server.http.FormBody;
 import dev.mcpoauth.server.http.RetryAfter;
-import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.internal.RateLimiter;
 import dev.mcpoauth.server.settings.Limits;
@@ -32,23 +29,36 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The registration endpoint (RFC 7591 §3), open to all and bounded: a public client that registers again gets the
- * registration it has; the number of registrations and their rate are limited for all together, because hosted clients
+ * The registration endpoint (RFC 7591 §3), open to all and bounded: a client without secret that registers again gets
+ * the registration it has, unless clients manage themselves; the number of registrations and their rate are limited for all together, because hosted clients
  * share addresses.
  */
 public final class RegistrationEndpoint implements Endpoint {
-    private static final OAuthError WRONG_TYPE = new OAuthError(INVALID_CLIENT_METADATA.code(), 415);
     private static final String EVERYONE = "everyone";
     private static final Duration WAIT_FOR_ROOM = Duration.ofHours(1);
     private static final int ID_BYTES = 18;
 
+    private final MetadataRules rules;
     private final ClientStore store;
     private final Limits limits;
     private final RateLimiter created;
+    private final Optional<ManagementTokens> management;
     private final SecureRandom random;
 
-    /** Registers in this store. */
-    public RegistrationEndpoint(ClientStore store, Limits limits, RateLimits rates, SecureRandom random) {
+    /**
+     * Registers in this store.
+     *
+     * @param management makes clients manage their registrations themselves, each its own
+     */
+    public RegistrationEndpoint(
+            MetadataRules rules,
+            ClientStore store,
+            Limits limits,
+            RateLimits rates,
+            Optional<ManagementTokens> management,
+            SecureRandom random) {
+        this.rules = rules;
+        this.management = management;
         this.store = store;
         this.limits = limits;
         this.created = new RateLimiter(rates.registrations(), rates.window(), 1);
@@ -57,53 +67,54 @@ public final class RegistrationEndpoint implements Endpoint {
 
     @Override
     public WebResponse handle(Exchange exchange) {
-        RegistrationRequest request = RegistrationRequest.read(document(exchange.request()));
-        return request.method() == ClientAuthenticationMethod.NONE
-                ? registerPublic(exchange, request)
-                : register(exchange, request, newClientId(), Optional.of(ClientSecret.generate(random)));
-    }
-
-    private static JsonObject document(WebRequest request) {
-        FormBody.requireWhole(request);
-        if (!request.mediaType().equals("application/json")) {
-            throw WRONG_TYPE.because(ServerReasons.REQUEST_MEDIA_TYPE, "the body must be of type application/json");
+        EffectiveMetadata asked = rules.read(RegistrationBody.read(exchange.request()));
+        if (asked.method().usesSecret()) {
+            return register(exchange, asked, newClientId(), Optional.of(ClientSecret.generate(random)));
         }
-        try {
-            return JsonObject.parse(request.body());
-        } catch (MalformedJsonException e) {
-            throw INVALID_CLIENT_METADATA.because(ServerReasons.REGISTER_MALFORMED, "the body is not a JSON object");
-        }
+        return management.isPresent()
+                ? register(exchange, asked, newClientId(), Optional.empty())
+                : registerSecretless(exchange, asked);
     }
 
     /** Its id follows from its fingerprint, so that the same client finds its registration again. */
-    private WebResponse registerPublic(Exchange exchange, RegistrationRequest request) {
-        String clientId = "public-" + ClientFingerprint.of(request);
+    private WebResponse registerSecretless(Exchange exchange, EffectiveMetadata asked) {
+        String kind = asked.method() == ClientAuthenticationMethod.NONE ? "public-" : "key-";
+        String clientId = kind + ClientFingerprint.of(asked);
         Optional<ClientRecord> known = store.find(clientId);
         return known.isPresent()
-                ? existing(exchange, request, known.get())
-                : register(exchange, request, clientId, Optional.empty());
+                ? existing(exchange, asked, known.get())
+                : register(exchange, asked, clientId, Optional.empty());
     }
 
     private WebResponse register(
-            Exchange exchange, RegistrationRequest request, String clientId, Optional<ClientSecret> secret) {
+            Exchange exchange, EffectiveMetadata asked, String clientId, Optional<ClientSecret> secret) {
         Instant now = exchange.now();
         requirePatience(now);
-        RegisteredClient client = RegisteredClient.of(
-                clientId, request.metadata(), secret.map(ClientSecret::hash), request.methodStated(), false);
+        Optional<AccessToken> token = management.map(ManagementTokens::generate);
+        RegisteredClient client = client(asked, clientId, secret, token);
         ClientRegistration outcome = store.registerIfAbsent(
                 clientId,
                 ClientRecord.registered(clientId, now, now.plus(limits.unusedRegistration()), client.write()),
                 new RegistrationLimits(limits.registrations()));
         if (outcome instanceof ClientRegistration.Created made) {
             created.count(EVERYONE, now);
-            report(exchange, ServerReasons.REGISTERED, request, clientId);
-            return respond(request, made.client(), secret);
+            report(exchange, ServerReasons.REGISTERED, asked, clientId);
+            return respond(asked, made.client(), secret, token);
         }
         if (outcome instanceof ClientRegistration.Existing found) {
-            return existing(exchange, request, found.client());
+            return existing(exchange, asked, found.client());
         }
         throw RetryAfter.because(
                 ServerReasons.REGISTER_CAP, "there is no room for another registration", WAIT_FOR_ROOM);
+    }
+
+    private RegisteredClient client(
+            EffectiveMetadata asked, String clientId, Optional<ClientSecret> secret, Optional<AccessToken> token) {
+        RegisteredClient client = RegisteredClient.of(
+                clientId, asked.json(), secret.map(ClientSecret::hash), asked.methodStated(), false);
+        return management
+                .flatMap(tokens -> token.map(one -> tokens.issue(client, one)))
+                .orElse(client);
     }
 
     private void requirePatience(Instant now) {
@@ -114,29 +125,30 @@ public final class RegistrationEndpoint implements Endpoint {
         }
     }
 
-    private WebResponse existing(Exchange exchange, RegistrationRequest request, ClientRecord found) {
+    private WebResponse existing(Exchange exchange, EffectiveMetadata asked, ClientRecord found) {
         store.touch(found.clientId(), exchange.now(), exchange.now().plus(limits.unusedRegistration()));
-        report(exchange, ServerReasons.REGISTERED_BEFORE, request, found.clientId());
-        return respond(request, found, Optional.empty());
+        report(exchange, ServerReasons.REGISTERED_BEFORE, asked, found.clientId());
+        return respond(asked, found, Optional.empty(), Optional.empty());
     }
 
-    private static void report(Exchange exchange, Reason reason, RegistrationRequest request, String clientId) {
+    private static void report(Exchange exchange, Reason reason, EffectiveMetadata asked, String clientId) {
         exchange.report(
                 Decision.PERMITTED,
                 reason,
                 Map.of(
                         "client_id", clientId,
-                        "client_name", request.metadata().string("client_name").orElse(""),
-                        "redirect_uris", request.redirectUris(),
-                        "method_stated", request.methodStated()));
+                        "client_name", asked.json().string("client_name").orElse(""),
+                        "redirect_uris", asked.redirectUris(),
+                        "method_stated", asked.methodStated()));
     }
 
-    private static WebResponse respond(
-            RegistrationRequest request, ClientRecord record, Optional<ClientSecret> secret) {
-        JsonObject.Builder json = request.metadata().toBuilder()
+    private WebResponse respond(
+            EffectiveMetadata asked, ClientRecord record, Optional<ClientSecret> secret, Optional<AccessToken> token) {
+        JsonObject.Builder json = asked.json().toBuilder()
                 .put("client_id", record.clientId())
                 .put("client_id_issued_at", record.createdAt().getEpochSecond());
         secret.ifPresent(value -> json.put("client_secret", value.reveal()).put("client_secret_expires_at", 0));
+        token.ifPresent(value -> management.ifPresent(tokens -> tokens.describe(json, record.clientId(), value)));
         return WebResponse.json(201, json.build());
     }
 

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.TreeMap;
  */
 public final class AuthorizationServerServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    /** Where a container puts the certificates of a TLS client (Jakarta Servlet §3.10). */
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final transient AuthorizationServer server;
 
@@ -55,10 +59,16 @@ public final class AuthorizationServerServlet extends HttpServlet {
 
     private WebRequest read(HttpServletRequest in) throws IOException {
         String query = in.getQueryString() == null ? "" : in.getQueryString();
-        WebRequest request = WebRequest.of(in.getMethod(), in.getRequestURI(), query, headers(in));
+        WebRequest request = withCertificate(in, WebRequest.of(in.getMethod(), in.getRequestURI(), query, headers(in)));
         int limit = server.bodyLimit(in.getRequestURI());
         byte[] body = in.getInputStream().readNBytes(limit + 1);
         return body.length > limit ? request.withTruncatedBody() : request.withBody(body);
+    }
+
+    private static WebRequest withCertificate(HttpServletRequest in, WebRequest request) {
+        return in.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+                ? request.withCertificate(chain[0])
+                : request;
     }
 
     private static Map<String, List<String>> headers(HttpServletRequest in) {

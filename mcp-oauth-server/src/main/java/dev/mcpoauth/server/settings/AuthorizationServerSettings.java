@@ -30,6 +30,11 @@ public final class AuthorizationServerSettings {
     private final CorsPolicy cors;
     private final UnknownScopes unknownScopes;
     private final boolean openRegistration;
+    private final DomainPolicy clientDocuments;
+    private final FetchSettings fetching;
+    private final boolean deviceAuthorization;
+    private final boolean registrationManagement;
+    private final boolean requirePushedRequests;
     private final boolean rememberConsent;
     private final TokenHasher tokenHasher;
     private final KeySource signingKeys;
@@ -48,6 +53,11 @@ public final class AuthorizationServerSettings {
         this.cors = from.cors;
         this.unknownScopes = from.unknownScopes;
         this.openRegistration = from.openRegistration;
+        this.clientDocuments = from.clientDocuments;
+        this.fetching = from.fetching;
+        this.deviceAuthorization = from.deviceAuthorization;
+        this.registrationManagement = from.registrationManagement;
+        this.requirePushedRequests = from.requirePushedRequests;
         this.rememberConsent = from.rememberConsent;
         this.tokenHasher = from.tokenHasher;
         this.signingKeys = from.signingKeys;
@@ -127,6 +137,31 @@ public final class AuthorizationServerSettings {
     /** Whether clients may register themselves (RFC 7591). */
     public boolean openRegistration() {
         return openRegistration;
+    }
+
+    /** Whether devices without browser may be connected by a code (RFC 8628). */
+    public boolean deviceAuthorization() {
+        return deviceAuthorization;
+    }
+
+    /** Whether clients may manage their registration (RFC 7592). */
+    public boolean registrationManagement() {
+        return registrationManagement;
+    }
+
+    /** Whose client ids may be URLs of metadata documents. */
+    public DomainPolicy clientDocuments() {
+        return clientDocuments;
+    }
+
+    /** Bounds on fetching what clients publish. */
+    public FetchSettings fetching() {
+        return fetching;
+    }
+
+    /** Whether clients have to push their authorization requests. */
+    public boolean requirePushedRequests() {
+        return requirePushedRequests;
     }
 
     /** Whether consent is asked once per client and scope set. */

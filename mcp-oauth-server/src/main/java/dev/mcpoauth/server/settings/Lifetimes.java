@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param refreshIdle a refresh token that is not used; each rotation starts anew
  * @param grant a grant with all its tokens, counted from consent and never extended
  * @param pendingRequest an authorization request that waits for a person
+ * @param pushedRequest an authorization request that was pushed and is not begun yet
+ * @param deviceCode the codes of a device that wants to be connected
  * @param signIn a person's sign-in in one browser, within which only consent is asked; zero asks every time
  */
 public record Lifetimes(
@@ -18,4 +20,6 @@ public record Lifetimes(
         Duration refreshIdle,
         Duration grant,
         Duration pendingRequest,
+        Duration pushedRequest,
+        Duration deviceCode,
         Duration signIn) {}

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param clientFailures failed authentications per client and window
  * @param registrations new registrations per window, all together
  * @param pendingRequests authorization requests begun per client and window, because each takes room
+ * @param userCodeFailures wrong codes of devices per window, all together
  * @param window the window
  * @param trackedKeys how many names are remembered at once
  */
@@ -20,5 +21,6 @@ public record RateLimits(
         int clientFailures,
         int registrations,
         int pendingRequests,
+        int userCodeFailures,
         Duration window,
         int trackedKeys) {}

@@ -2,6 +2,7 @@ package dev.mcpoauth.server.settings;
 
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
 import dev.mcpoauth.server.key.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ public final class SettingsBuilder {
     CorsPolicy cors = CorsPolicy.anyOrigin();
     UnknownScopes unknownScopes = UnknownScopes.DROP;
     boolean openRegistration = true;
+    DomainPolicy clientDocuments = DomainPolicy.any();
+    FetchSettings fetching = FetchSettings.defaults();
+    boolean deviceAuthorization;
+    boolean registrationManagement;
+    boolean requirePushedRequests;
     boolean rememberConsent;
     TokenHasher tokenHasher = TokenHasher.sha256();
     KeySource signingKeys = KeySource.of();
@@ -36,6 +42,8 @@ public final class SettingsBuilder {
     private Duration refreshTokenIdleTime = Duration.ofDays(30);
     private Duration grantLifetime = Duration.ofDays(90);
     private Duration pendingRequestLifetime = Duration.ofMinutes(15);
+    private Duration pushedRequestLifetime = Duration.ofSeconds(60);
+    private Duration deviceCodeLifetime = Duration.ofMinutes(10);
     private Duration signInLifetime = Duration.ofHours(1);
     private Duration codeReplayWindow = Duration.ofSeconds(10);
     private Duration refreshReplayWindow = Duration.ofSeconds(30);
@@ -51,6 +59,7 @@ public final class SettingsBuilder {
     private int clientFailures = 50;
     private int registrationsPerWindow = 100;
     private int pendingRequestsPerWindow = 600;
+    private int userCodeFailuresPerWindow = 200;
     private Duration rateWindow = Duration.ofMinutes(5);
     private int rateTrackedKeys = 10_000;
     private Duration accessTokenCacheTime = Duration.ZERO;
@@ -83,6 +92,12 @@ public final class SettingsBuilder {
     public SettingsBuilder client(ClientSettings client, Tolerance... deviations) {
         clientTolerances.put(client.clientId(), Tolerances.of(List.of(deviations)));
         return client(client);
+    }
+
+    /** Adds clients that are registered ahead, such as those of a file: see {@link ClientSettings#parseAll}. */
+    public SettingsBuilder clients(Collection<ClientSettings> several) {
+        clients.addAll(several);
+        return this;
     }
 
     /** Accepts a deviation from the standards from every client. */
@@ -118,6 +133,18 @@ public final class SettingsBuilder {
     /** How long a person may take to sign in and consent: 15 minutes by default. */
     public SettingsBuilder pendingRequestLifetime(Duration time) {
         this.pendingRequestLifetime = time;
+        return this;
+    }
+
+    /** How long a pushed request waits for its browser (RFC 9126 §2.2): up to 10 minutes, 60 seconds by default. */
+    public SettingsBuilder pushedRequestLifetime(Duration time) {
+        this.pushedRequestLifetime = time;
+        return this;
+    }
+
+    /** How long the codes of a device are good (RFC 8628 §3.2): up to one hour, 10 minutes by default. */
+    public SettingsBuilder deviceCodeLifetime(Duration time) {
+        this.deviceCodeLifetime = time;
         return this;
     }
 
@@ -215,6 +242,15 @@ public final class SettingsBuilder {
         return this;
     }
 
+    /**
+     * How many wrong codes of devices may be entered per window, by all people together, because whoever guesses comes under
+     * many names: 200 by default. A code has 34 bits.
+     */
+    public SettingsBuilder userCodeFailuresPerWindow(int count) {
+        this.userCodeFailuresPerWindow = count;
+        return this;
+    }
+
     /** The window of the rate limits: 5 minutes by default. */
     public SettingsBuilder rateWindow(Duration time) {
         this.rateWindow = time;
@@ -257,6 +293,46 @@ public final class SettingsBuilder {
     /** Whether clients may register themselves (RFC 7591): yes by default. */
     public SettingsBuilder openRegistration(boolean open) {
         this.openRegistration = open;
+        return this;
+    }
+
+    /**
+     * Whether clients that register themselves may read, change and delete their registration later (RFC 7592): no by
+     * default. With it each registration is one of its own, so that a client that registers at each start leaves one behind
+     * each time.
+     */
+    public SettingsBuilder registrationManagement(boolean manage) {
+        this.registrationManagement = manage;
+        return this;
+    }
+
+    /**
+     * Whether devices without browser may be connected by a code (RFC 8628): no by default, because people can be talked into
+     * entering a stranger's code (§5.4).
+     */
+    public SettingsBuilder deviceAuthorization(boolean offer) {
+        this.deviceAuthorization = offer;
+        return this;
+    }
+
+    /**
+     * Whose client ids may be URLs of metadata documents, which this server then fetches: any domain's by default, so that
+     * clients need no registration. {@link DomainPolicy#none} where the server can not reach the Internet.
+     */
+    public SettingsBuilder clientDocuments(DomainPolicy domains) {
+        this.clientDocuments = domains;
+        return this;
+    }
+
+    /** Bounds on fetching what clients publish, documents and keys. */
+    public SettingsBuilder fetching(FetchSettings bounds) {
+        this.fetching = bounds;
+        return this;
+    }
+
+    /** Whether clients have to push their authorization requests (RFC 9126 §5): no by default, as hardly any MCP client does. */
+    public SettingsBuilder requirePushedRequests(boolean require) {
+        this.requirePushedRequests = require;
         return this;
     }
 
@@ -321,14 +397,14 @@ public final class SettingsBuilder {
 
     private void checkIntrospectors(Consumer<String> problem) {
         Set<String> known = clients.stream()
-                .filter(client -> client.secret().isPresent())
+                .filter(client -> client.metadata().method() != ClientAuthenticationMethod.NONE)
                 .map(ClientSettings::clientId)
                 .collect(Collectors.toSet());
         resources.stream()
                 .flatMap(resource -> resource.introspectors().stream())
                 .filter(asking -> !known.contains(asking))
-                .forEach(asking -> problem.accept(
-                        "client " + asking + " is to ask about tokens, and is not registered ahead with a secret"));
+                .forEach(asking -> problem.accept("client " + asking
+                        + " is to ask about tokens, and is not registered ahead with a secret or a key"));
     }
 
     private static void unique(Consumer<String> problem, String what, Collection<String> names) {
@@ -351,6 +427,13 @@ public final class SettingsBuilder {
         within(problem, "refresh token idle time", refreshTokenIdleTime, Duration.ofSeconds(1), most);
         within(problem, "grant lifetime", grantLifetime, Duration.ofSeconds(1), most);
         within(problem, "pending request lifetime", pendingRequestLifetime, Duration.ofSeconds(10), Duration.ofDays(1));
+        within(
+                problem,
+                "pushed request lifetime",
+                pushedRequestLifetime,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10));
+        within(problem, "device code lifetime", deviceCodeLifetime, Duration.ofMinutes(1), Duration.ofHours(1));
         within(problem, "sign-in lifetime", signInLifetime, Duration.ZERO, most);
         within(problem, "code replay window", codeReplayWindow, Duration.ZERO, Duration.ofMinutes(10));
         within(problem, "refresh replay window", refreshReplayWindow, Duration.ZERO, Duration.ofHours(2));
@@ -372,6 +455,7 @@ public final class SettingsBuilder {
         within(problem, "client failures", clientFailures, 1, 1_000_000);
         within(problem, "registrations per window", registrationsPerWindow, 1, 1_000_000);
         within(problem, "pending requests per window", pendingRequestsPerWindow, 1, 1_000_000);
+        within(problem, "user code failures per window", userCodeFailuresPerWindow, 1, 1_000_000);
         within(problem, "access token cache entries", accessTokenCacheEntries, 1, 10_000_000);
         within(problem, "rate tracked keys", rateTrackedKeys, 1, 10_000_000);
     }
@@ -394,6 +478,8 @@ public final class SettingsBuilder {
                 refreshTokenIdleTime,
                 grantLifetime,
                 pendingRequestLifetime,
+                pushedRequestLifetime,
+                deviceCodeLifetime,
                 signInLifetime);
     }
 
@@ -418,6 +504,7 @@ public final class SettingsBuilder {
                 clientFailures,
                 registrationsPerWindow,
                 pendingRequestsPerWindow,
+                userCodeFailuresPerWindow,
                 rateWindow,
                 rateTrackedKeys);
     }

@@ -1,7 +1,5 @@
 package dev.mcpoauth.server.token;
 
-import static dev.mcpoauth.core.OAuthError.INVALID_GRANT;
-
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.Reason;
@@ -11,11 +9,7 @@ import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.CodeRecord;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.OAuthStore;
-import dev.mcpoauth.core.store.RedeemCommand;
-import dev.mcpoauth.core.store.RedeemOutcome;
 import dev.mcpoauth.core.store.RevokeReason;
-import dev.mcpoauth.server.client.Clients;
-import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.grant.CodeBinding;
 import dev.mcpoauth.server.grant.GrantTerms;
@@ -32,25 +26,16 @@ final class AuthorizationCodeGrant implements GrantHandler {
     private static final int FAILURES_TO_BURN = 3;
 
     private final OAuthStore store;
-    private final Clients clients;
     private final AuthorizationServerSettings settings;
     private final GrantedTerms terms;
-    private final TokenMint mint;
-    private final Replays replays;
+    private final CodeRedemption redemption;
 
     AuthorizationCodeGrant(
-            OAuthStore store,
-            Clients clients,
-            AuthorizationServerSettings settings,
-            GrantedTerms terms,
-            TokenMint mint,
-            Replays replays) {
+            OAuthStore store, AuthorizationServerSettings settings, GrantedTerms terms, CodeRedemption redemption) {
         this.store = store;
-        this.clients = clients;
         this.settings = settings;
         this.terms = terms;
-        this.mint = mint;
-        this.replays = replays;
+        this.redemption = redemption;
     }
 
     @Override
@@ -74,7 +59,7 @@ final class AuthorizationCodeGrant implements GrantHandler {
                 .filter(found -> found.expiresAt().isAfter(request.now()))
                 .orElseThrow(() -> refuse(ServerReasons.CODE_EXPIRED));
         GrantTerms asked = terms.of(request, GrantTerms.read(grant.payload()), Optional.empty());
-        return redeem(request, code, hash, grant, asked);
+        return redemption.redeem(request, code, hash, grant, asked);
     }
 
     private static AuthorizationCode parse(String text) {
@@ -130,73 +115,7 @@ final class AuthorizationCodeGrant implements GrantHandler {
         return refuse(reason).with("client_id", request.clientId()).with("failures", failures);
     }
 
-    private byte[] redeem(
-            TokenRequest request, AuthorizationCode code, TokenHash hash, GrantRecord grant, GrantTerms asked) {
-        RegisteredClient client = request.authenticated().client();
-        int generation = client.grantTypes().contains("refresh_token") ? 1 : 0;
-        TokenMint.Minted minted = mint.mint(grant, asked, generation, request.now());
-        RedeemOutcome outcome = store.codes()
-                .redeem(
-                        hash,
-                        new RedeemCommand(
-                                client.clientId(),
-                                grant.grantId(),
-                                minted.tokens(),
-                                replays.window(request, code, asked, minted),
-                                request.now()));
-        if (outcome instanceof RedeemOutcome.Redeemed) {
-            issued(request, grant, asked);
-            return minted.response().toByteArray();
-        }
-        if (outcome instanceof RedeemOutcome.DuplicateSubmit duplicate) {
-            return replays.repeat(request, code, asked, duplicate.sealedResponse());
-        }
-        throw refusal(request, outcome);
-    }
-
-    private void issued(TokenRequest request, GrantRecord grant, GrantTerms asked) {
-        request.exchange().bestEffort(() -> noteUse(request));
-        request.exchange()
-                .report(
-                        Decision.PERMITTED,
-                        ServerReasons.TOKEN_ISSUED,
-                        Map.of(
-                                "client_id", request.clientId(),
-                                "grant", grant.grantId(),
-                                "scope", asked.scope(),
-                                "resource", asked.resources()));
-    }
-
-    private void noteUse(TokenRequest request) {
-        clients.used(request.clientId(), request.now());
-        if (request.authenticated().isUnstated()
-                && clients.pinAsPublic(request.authenticated().client())) {
-            request.exchange()
-                    .report(
-                            Decision.TOLERATED,
-                            ServerReasons.CLIENT_METHOD_PINNED,
-                            Map.of("client_id", request.clientId()));
-        }
-    }
-
-    private OAuthException refusal(TokenRequest request, RedeemOutcome outcome) {
-        if (outcome instanceof RedeemOutcome.Replayed replayed) {
-            store.grants().revoke(replayed.grantId(), RevokeReason.CODE_REPLAYED, request.now());
-            return refuse(ServerReasons.CODE_REPLAYED)
-                    .with("client_id", request.clientId())
-                    .with("grant", replayed.grantId());
-        }
-        if (outcome instanceof RedeemOutcome.Expired) {
-            return refuse(ServerReasons.CODE_EXPIRED);
-        }
-        if (outcome instanceof RedeemOutcome.Revoked) {
-            return refuse(ServerReasons.CODE_REVOKED);
-        }
-        return refuse(ServerReasons.CODE_UNKNOWN);
-    }
-
-    /** One text for all: which it was is for the operator. */
     private static OAuthException refuse(Reason reason) {
-        return INVALID_GRANT.because(reason, "the authorization code is not valid for this request");
+        return CodeRedemption.refuse(reason);
     }
 }

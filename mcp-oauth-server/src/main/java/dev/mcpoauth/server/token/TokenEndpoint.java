@@ -9,6 +9,7 @@ import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.client.AuthenticatedClient;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
+import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
@@ -18,7 +19,9 @@ import dev.mcpoauth.server.scope.ScopePolicy;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ReplayWindows;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The token endpoint (RFC 6749 §3.2). Order of validation: form, client, grant type, then what the grant demands; the
@@ -35,26 +38,33 @@ public final class TokenEndpoint implements Endpoint {
         this.handlers = handlers;
     }
 
-    /** The endpoint with the grants {@code authorization_code} and {@code refresh_token}. */
+    /**
+     * The endpoint with its grants.
+     *
+     * @param devices what devices asked for, if they may
+     */
     public static TokenEndpoint create(
             AuthorizationServerSettings settings,
             OAuthStore store,
             Clients clients,
             ClientAuthenticator authenticator,
+            Optional<DeviceRequests> devices,
             SecureRandom random) {
-        GrantedTerms terms =
-                new GrantedTerms(new Resources(settings.resources()), new ScopePolicy(settings.unknownScopes()));
+        Resources resources = new Resources(settings.resources());
+        ScopePolicy scopes = new ScopePolicy(settings.unknownScopes());
+        GrantedTerms terms = new GrantedTerms(resources, scopes);
         TokenMint mint = new TokenMint(settings, random);
         ReplayWindows windows = settings.replayWindows();
         ReplaySeal seal = new ReplaySeal(random);
         Replays codes = new Replays(seal, windows.code(), windows.most(), ServerReasons.CODE_SUBMITTED_TWICE);
         Replays refreshes = new Replays(seal, windows.refresh(), windows.most(), ServerReasons.REFRESH_REPEATED);
-        return new TokenEndpoint(
-                authenticator,
-                new TokenForm(settings),
-                List.of(
-                        new AuthorizationCodeGrant(store, clients, settings, terms, mint, codes),
-                        new RefreshTokenGrant(store, clients, settings, terms, mint, refreshes)));
+        CodeRedemption redemption = new CodeRedemption(store, clients, mint, codes);
+        List<GrantHandler> handlers = new ArrayList<>(List.of(
+                new AuthorizationCodeGrant(store, settings, terms, redemption),
+                new RefreshTokenGrant(store, clients, settings, terms, mint, refreshes),
+                new ClientCredentialsGrant(store, resources, scopes, mint, random)));
+        devices.ifPresent(requests -> handlers.add(new DeviceCodeGrant(store, requests, terms, redemption)));
+        return new TokenEndpoint(authenticator, new TokenForm(settings), List.copyOf(handlers));
     }
 
     /** The grant types that metadata may name. */

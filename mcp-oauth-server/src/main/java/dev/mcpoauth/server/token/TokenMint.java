@@ -39,6 +39,11 @@ final class TokenMint {
      */
     record Minted(IssuedTokens tokens, OpaqueBytes response) {}
 
+    /** How long an access token on these terms is good, unless its grant ends before. */
+    Duration accessLifetime(GrantTerms terms) {
+        return accessTokens.lifetime(terms);
+    }
+
     /**
      * Makes the next tokens of a grant.
      *

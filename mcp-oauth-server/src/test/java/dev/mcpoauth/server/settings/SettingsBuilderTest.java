@@ -33,6 +33,8 @@ class SettingsBuilderTest {
                         Duration.ofDays(30),
                         Duration.ofDays(90),
                         Duration.ofMinutes(15),
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(10),
                         Duration.ofHours(1)));
         assertThat(settings.replayWindows())
                 .isEqualTo(new ReplayWindows(Duration.ofSeconds(10), Duration.ofSeconds(30), 10));
@@ -99,6 +101,11 @@ class SettingsBuilderTest {
                 s -> s.refreshTokenIdleTime(negative),
                 s -> s.grantLifetime(Duration.ofDays(10000)),
                 s -> s.pendingRequestLifetime(Duration.ofSeconds(1)),
+                s -> s.pushedRequestLifetime(Duration.ofSeconds(4)),
+                s -> s.pushedRequestLifetime(Duration.ofMinutes(11)),
+                s -> s.deviceCodeLifetime(Duration.ofSeconds(59)),
+                s -> s.deviceCodeLifetime(Duration.ofHours(2)),
+                s -> s.userCodeFailuresPerWindow(0),
                 s -> s.signInLifetime(negative),
                 s -> s.codeReplayWindow(negative),
                 s -> s.refreshReplayWindow(Duration.ofDays(1)),

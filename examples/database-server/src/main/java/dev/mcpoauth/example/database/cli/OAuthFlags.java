@@ -1,10 +1,16 @@
 package dev.mcpoauth.example.database.cli;
 
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.CorsPolicy;
+import dev.mcpoauth.server.settings.DomainPolicy;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import dev.mcpoauth.server.settings.Tolerance;
 import dev.mcpoauth.server.settings.UnknownScopes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +22,7 @@ final class OAuthFlags {
 
     private final SettingsBuilder settings = AuthorizationServerSettings.builder();
     private final Set<String> corsOrigins = new HashSet<>();
+    private final Set<String> clientDomains = new HashSet<>();
 
     SettingsBuilder settings() {
         return settings;
@@ -36,11 +43,35 @@ final class OAuthFlags {
                                 "--open-registration",
                                 "Whether clients may register themselves (true).",
                                 settings::openRegistration),
+                        Setting.truth(
+                                "--device-authorization",
+                                "Whether devices without browser may be connected by a code (false).",
+                                settings::deviceAuthorization),
+                        Setting.truth(
+                                "--registration-management",
+                                "Whether clients may read, change and delete their registration (false).",
+                                settings::registrationManagement),
+                        Setting.text(
+                                "--clients-file",
+                                "FILE",
+                                "Clients known ahead, as JSON: {\"clients\": [...]} of client metadata.",
+                                this::clients),
+                        Setting.text(
+                                        "--client-domain",
+                                        "DOMAIN",
+                                        "Whose client ids may be URLs of documents: claude.ai, *.example.com, or none"
+                                                + " (any).",
+                                        this::clientDomain)
+                                .repeatable(),
                         Setting.choice(
                                 "--unknown-scopes",
                                 "What becomes of scopes that nobody knows (drop).",
                                 UnknownScopes.class,
                                 settings::unknownScopes),
+                        Setting.truth(
+                                "--require-pushed-requests",
+                                "Whether clients have to push their authorization requests (false).",
+                                settings::requirePushedRequests),
                         Setting.truth(
                                 "--remember-consent",
                                 "Whether consent for a client at an https address is asked once (false).",
@@ -68,6 +99,14 @@ final class OAuthFlags {
                                 "--pending-request-lifetime",
                                 "A sign-in that waits for a person (15m).",
                                 settings::pendingRequestLifetime),
+                        Setting.duration(
+                                "--pushed-request-lifetime",
+                                "A pushed request that no browser began yet (60s).",
+                                settings::pushedRequestLifetime),
+                        Setting.duration(
+                                "--device-code-lifetime",
+                                "The codes of a device that wants to be connected (10m).",
+                                settings::deviceCodeLifetime),
                         Setting.duration(
                                 "--sign-in-lifetime",
                                 "A browser's sign-in; 0 asks every time (1h).",
@@ -127,6 +166,10 @@ final class OAuthFlags {
                                 "--pending-requests-per-window",
                                 "Sign-ins begun per client and window (600).",
                                 settings::pendingRequestsPerWindow),
+                        Setting.count(
+                                "--user-code-failures-per-window",
+                                "Wrong codes of devices in a window, by everybody together (200).",
+                                settings::userCodeFailuresPerWindow),
                         Setting.duration("--rate-window", "The window of these rates (5m).", settings::rateWindow),
                         Setting.count(
                                 "--concurrent-logins",
@@ -153,6 +196,22 @@ final class OAuthFlags {
     private void tolerate(String name) {
         settings.tolerate(Tolerance.ofId(name)
                 .orElseThrow(() -> new IllegalArgumentException("expected one of " + tolerances())));
+    }
+
+    private void clients(String file) {
+        try {
+            settings.clients(ClientSettings.parseAll(Files.readString(Path.of(file))));
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException("expected a file that can be read", e);
+        }
+    }
+
+    private void clientDomain(String domain) {
+        if (!domain.equals("none")) clientDomains.add(domain);
+        settings.clientDocuments(
+                clientDomains.isEmpty()
+                        ? DomainPolicy.none()
+                        : DomainPolicy.only(clientDomains.toArray(String[]::new)));
     }
 
     private void cors(String origin) {

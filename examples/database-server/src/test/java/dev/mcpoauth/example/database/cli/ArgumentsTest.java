@@ -2,12 +2,18 @@ package dev.mcpoauth.example.database.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.example.database.account.NewAccount;
 import dev.mcpoauth.example.database.cli.Options.PublicClient;
 import dev.mcpoauth.example.database.store.StoreLimits;
+import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.settings.ClientSettings;
+import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -180,6 +187,40 @@ class ArgumentsTest {
         Invocation read = Arguments.read(List.of(), environment);
         boolean isText = flag.equals("--host");
         assertThat(read).isInstanceOf(isText ? Invocation.Start.class : Invocation.Misuse.class);
+    }
+
+    @Test
+    void takesClientsFromAFileAndTheDomainsThatMayPublishSome(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("clients.json"), """
+                {"clients":[{"client_id":"batch","grant_types":["client_credentials"],"client_secret":"s"}]}""");
+        AuthorizationServerSettings settings = options(
+                        "--clients-file",
+                        file.toString(),
+                        "--client-domain",
+                        "claude.ai",
+                        "--client-domain=*.example.com")
+                .authorizationServer()
+                .issuer("https://db.example")
+                .resource(ResourceSettings.of("https://db.example/mcp", Scope.of("x")))
+                .build();
+
+        assertThat(settings.clients()).extracting(ClientSettings::clientId).containsExactly("batch");
+        assertThat(settings.clientDocuments().permits("claude.ai")).isTrue();
+        assertThat(settings.clientDocuments().permits("a.example.com")).isTrue();
+        assertThat(settings.clientDocuments().permits("other.example")).isFalse();
+        assertThat(misuse("--clients-file", folder.resolve("missing").toString()))
+                .contains("--clients-file");
+        Files.writeString(file, "{\"clients\":[{\"client_id\":\"batch\"}]}");
+        assertThat(misuse("--clients-file", file.toString())).contains("redirect_uris");
+        assertThat(misuse("--client-domain", "https://claude.ai")).contains("--client-domain");
+        assertThat(options("--client-domain", "none")
+                        .authorizationServer()
+                        .issuer("https://db.example")
+                        .resource(ResourceSettings.of("https://db.example/mcp", Scope.of("x")))
+                        .build()
+                        .clientDocuments()
+                        .isNone())
+                .isTrue();
     }
 
     @ParameterizedTest

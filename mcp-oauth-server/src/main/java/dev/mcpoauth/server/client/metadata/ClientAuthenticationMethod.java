@@ -1,4 +1,4 @@
-package dev.mcpoauth.server.client;
+package dev.mcpoauth.server.client.metadata;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,7 +10,11 @@ public enum ClientAuthenticationMethod {
     /** Its secret in the Authorization header (RFC 6749 §2.3.1). */
     CLIENT_SECRET_BASIC("client_secret_basic"),
     /** Its secret in the form. */
-    CLIENT_SECRET_POST("client_secret_post");
+    CLIENT_SECRET_POST("client_secret_post"),
+    /** An assertion signed with its private key (RFC 7523 §2.2, OpenID Connect Core §9). */
+    PRIVATE_KEY_JWT("private_key_jwt"),
+    /** The certificate of its TLS connection, which it registered (RFC 8705 §2.2). */
+    SELF_SIGNED_TLS_CLIENT_AUTH("self_signed_tls_client_auth");
 
     private final String wireName;
 
@@ -23,7 +27,17 @@ public enum ClientAuthenticationMethod {
         return wireName;
     }
 
-    /** The method of this name, if this server offers it. */
+    /** Whether it rests on a secret that both sides hold. */
+    public boolean usesSecret() {
+        return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
+    }
+
+    /** Whether it rests on keys that the client publishes. */
+    public boolean usesKeys() {
+        return this == PRIVATE_KEY_JWT || this == SELF_SIGNED_TLS_CLIENT_AUTH;
+    }
+
+    /** The method of this name, if this server knows it. */
     public static Optional<ClientAuthenticationMethod> ofWireName(String name) {
         return Arrays.stream(values()).filter(m -> m.wireName.equals(name)).findFirst();
     }

@@ -1,4 +1,4 @@
-package dev.mcpoauth.server.register;
+package dev.mcpoauth.server.client.metadata;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_CLIENT_METADATA;
 
@@ -23,6 +23,10 @@ final class MetadataReader {
 
     MetadataReader(JsonObject document) {
         this.document = document;
+    }
+
+    boolean has(String name) {
+        return document.has(name);
     }
 
     Optional<String> text(String name, int longest) {
@@ -50,11 +54,11 @@ final class MetadataReader {
         return Optional.of(list.stream().filter(text -> !text.isBlank()).toList());
     }
 
-    /** The elements that are offered; the default if the client names none, a refusal if it names only others. */
-    List<String> offered(String name, List<String> offered, List<String> byDefault) {
+    /** The elements that are offered: all if the client names none, a refusal if it names only others. */
+    List<String> offered(String name, List<String> offered) {
         List<String> asked = texts(name).orElse(List.of());
         if (asked.isEmpty()) {
-            return byDefault;
+            return offered;
         }
         List<String> effective = offered.stream().filter(asked::contains).toList();
         if (effective.isEmpty()) {
@@ -82,6 +86,20 @@ final class MetadataReader {
         }
     }
 
+    Optional<Boolean> flag(String name) {
+        if (!document.has(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(document.bool(name).orElseThrow(() -> refuse(name, "must be true or false")));
+    }
+
+    Optional<JsonObject> object(String name) {
+        if (!document.has(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(document.object(name).orElseThrow(() -> refuse(name, "must be an object")));
+    }
+
     Optional<String> scope(String name) {
         return text(name, 4096)
                 .map(text -> Scope.parse(text)
@@ -89,7 +107,7 @@ final class MetadataReader {
                         .toString());
     }
 
-    private static OAuthException refuse(String name, String what) {
+    static OAuthException refuse(String name, String what) {
         return INVALID_CLIENT_METADATA
                 .because(ServerReasons.REGISTER_METADATA, name + " " + what)
                 .with("member", name);

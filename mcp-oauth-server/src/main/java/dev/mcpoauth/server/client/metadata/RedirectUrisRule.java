@@ -1,4 +1,4 @@
-package dev.mcpoauth.server.register;
+package dev.mcpoauth.server.client.metadata;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_REDIRECT_URI;
 
@@ -7,15 +7,15 @@ import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import java.util.List;
 
-/** The redirect URIs of a registration: one at least, each of a shape that {@link RedirectUri} allows. */
+/** The redirect URIs of a client, each of a shape that {@link RedirectUri} allows: one at least where it has use for any. */
 final class RedirectUrisRule {
     private static final int MOST = 20;
 
     private RedirectUrisRule() {}
 
-    static List<RedirectUri> read(MetadataReader in) {
+    static List<RedirectUri> read(MetadataReader in, boolean required) {
         List<String> texts = in.texts("redirect_uris").orElse(List.of());
-        if (texts.isEmpty() || texts.size() > MOST) {
+        if ((required && texts.isEmpty()) || texts.size() > MOST) {
             throw refuse("redirect_uris must name 1 to " + MOST + " URIs");
         }
         return texts.stream().distinct().map(RedirectUrisRule::parse).toList();

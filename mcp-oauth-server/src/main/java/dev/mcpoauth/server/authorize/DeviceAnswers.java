@@ -1,0 +1,86 @@
+package dev.mcpoauth.server.authorize;
+
+import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
+
+import dev.mcpoauth.core.OAuthException;
+import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.store.CodeRecord;
+import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.server.client.Clients;
+import dev.mcpoauth.server.device.DeviceRequest;
+import dev.mcpoauth.server.device.DeviceRequests;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.AuthTime;
+import dev.mcpoauth.server.http.Exchange;
+import dev.mcpoauth.server.settings.Lifetimes;
+import java.time.Instant;
+import java.util.Map;
+
+/** Takes a person's answer to the device, where it becomes a grant whose code is the device code (RFC 8628 §3.5). */
+final class DeviceAnswers {
+    private final DeviceRequests requests;
+    private final OAuthStore store;
+    private final Clients clients;
+    private final Handles handles;
+    private final Lifetimes lifetimes;
+
+    DeviceAnswers(DeviceRequests requests, OAuthStore store, Clients clients, Handles handles, Lifetimes lifetimes) {
+        this.requests = requests;
+        this.store = store;
+        this.clients = clients;
+        this.handles = handles;
+        this.lifetimes = lifetimes;
+    }
+
+    DeviceRequests requests() {
+        return requests;
+    }
+
+    void approve(Exchange exchange, DeviceRequest request, SignIn signIn) {
+        Instant now = exchange.now();
+        if (!requests.approve(request, now)) {
+            throw over();
+        }
+        GrantRecord grant = GrantRecord.granted(
+                handles.generate(),
+                signIn.person().id(),
+                request.clientId(),
+                "",
+                now,
+                now.plus(lifetimes.grant()),
+                OpaqueBytes.empty(),
+                AuthTime.write(request.terms(), signIn.at()));
+        store.grants().create(grant);
+        store.codes()
+                .issue(CodeRecord.issued(
+                        request.id(),
+                        grant.grantId(),
+                        request.clientId(),
+                        now,
+                        now.plus(lifetimes.deviceCode()),
+                        OpaqueBytes.empty()));
+        exchange.bestEffort(() -> clients.used(request.clientId(), now));
+        exchange.report(
+                Decision.PERMITTED,
+                ServerReasons.DEVICE_APPROVED,
+                Map.of(
+                        "client_id", request.clientId(),
+                        "grant", grant.grantId(),
+                        "scope", request.terms().scope()));
+    }
+
+    void deny(Exchange exchange, DeviceRequest request) {
+        if (!requests.deny(request, exchange.now())) {
+            throw over();
+        }
+        exchange.report(Decision.REFUSED, ServerReasons.DEVICE_DENIED, Map.of("client_id", request.clientId()));
+    }
+
+    private static OAuthException over() {
+        return INVALID_REQUEST.because(
+                ServerReasons.DEVICE_OVER,
+                "This code is over: somebody answered already, or it took too long. Start again on the device.");
+    }
+}

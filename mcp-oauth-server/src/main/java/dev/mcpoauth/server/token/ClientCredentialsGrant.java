@@ -1,0 +1,121 @@
+package dev.mcpoauth.server.token;
+
+import static dev.mcpoauth.core.OAuthError.INVALID_SCOPE;
+import static dev.mcpoauth.core.OAuthError.UNAUTHORIZED_CLIENT;
+
+import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.client.metadata.GrantTypes;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.GrantTerms;
+import dev.mcpoauth.server.scope.Resources;
+import dev.mcpoauth.server.scope.ScopePolicy;
+import dev.mcpoauth.server.settings.ResourceSettings;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Issues access tokens to clients that act for themselves (RFC 6749 §4.4): only to those that proved who they are, for no
+ * more than the scope that the operator registered, and without refresh token (§4.4.3). Each token is a grant of its own, so
+ * that revoking one leaves the others.
+ */
+final class ClientCredentialsGrant implements GrantHandler {
+    private static final int ID_BYTES = 32;
+
+    private final OAuthStore store;
+    private final Resources resources;
+    private final ScopePolicy scopes;
+    private final TokenMint mint;
+    private final SecureRandom random;
+
+    ClientCredentialsGrant(
+            OAuthStore store, Resources resources, ScopePolicy scopes, TokenMint mint, SecureRandom random) {
+        this.store = store;
+        this.resources = resources;
+        this.scopes = scopes;
+        this.mint = mint;
+        this.random = random;
+    }
+
+    @Override
+    public String grantType() {
+        return GrantTypes.CLIENT_CREDENTIALS;
+    }
+
+    @Override
+    public byte[] issue(TokenRequest request) {
+        if (!request.authenticated().isConfidential()) {
+            throw UNAUTHORIZED_CLIENT
+                    .because(
+                            ServerReasons.CLIENT_NOT_CONFIDENTIAL,
+                            "only a client that authenticates may use this grant_type")
+                    .with("client_id", request.clientId());
+        }
+        GrantTerms terms = terms(request);
+        GrantRecord grant = grant(request, terms);
+        TokenMint.Minted minted = mint.mint(grant, terms, 0, request.now());
+        store.grants().create(grant);
+        minted.tokens().access().ifPresent(store.tokens()::insertAccess);
+        request.exchange()
+                .report(
+                        Decision.PERMITTED,
+                        ServerReasons.TOKEN_ISSUED,
+                        Map.of(
+                                "client_id", request.clientId(),
+                                "grant", grant.grantId(),
+                                "scope", terms.scope(),
+                                "resource", terms.resources()));
+        return minted.response().toByteArray();
+    }
+
+    private GrantTerms terms(TokenRequest request) {
+        List<ResourceSettings> targets = resources.requested(request.form().values("resource"));
+        Scope most = most(request.authenticated().client(), targets);
+        Scope granted = request.form().has("scope")
+                ? scopes.requested(request.form().value("scope"), targets)
+                : most.intersect(everything(targets));
+        boolean nothing = granted.isEmpty() && !most.isEmpty();
+        if (nothing || !most.containsAll(granted)) {
+            throw INVALID_SCOPE
+                    .because(ServerReasons.SCOPE_NOT_REGISTERED, "the client is not registered for this scope")
+                    .with("client_id", request.clientId())
+                    .with("beyond", granted.minus(most));
+        }
+        return new GrantTerms(
+                granted, targets.stream().map(ResourceSettings::identifier).toList());
+    }
+
+    /** No person narrows it down, so that the operator has to: by what the client registered, else by the defaults. */
+    private static Scope most(RegisteredClient client, List<ResourceSettings> targets) {
+        return client.metadata()
+                .string("scope")
+                .flatMap(Scope::parse)
+                .orElseGet(() ->
+                        targets.stream().map(ResourceSettings::defaultScopes).reduce(Scope.EMPTY, Scope::union));
+    }
+
+    private static Scope everything(List<ResourceSettings> targets) {
+        return targets.stream().map(ResourceSettings::scopes).reduce(Scope.EMPTY, Scope::union);
+    }
+
+    /** It ends with its token: there is nothing to renew. */
+    private GrantRecord grant(TokenRequest request, GrantTerms terms) {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return GrantRecord.granted(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+                request.clientId(),
+                request.clientId(),
+                "",
+                request.now(),
+                request.now().plus(mint.accessLifetime(terms)),
+                OpaqueBytes.empty(),
+                terms.write());
+    }
+}
