@@ -47,7 +47,7 @@ public final class StoreUrl {
         if (!JDBC.matcher(address).matches()) throw new IllegalArgumentException(EXPECTED);
         Map<String, String> parameters = new LinkedHashMap<>();
         if (question >= 0) {
-            for (String pair : text.substring(question + 1).split("&")) {
+            for (String pair : text.substring(question + 1).split("&", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals < 1) throw new IllegalArgumentException("expected NAME=VALUE for each parameter");
                 parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
