@@ -35,7 +35,7 @@ final class Deadline implements AutoCloseable {
 
     /** Closes the socket when the time is over, unless this is closed before. */
     void closes(Socket socket) {
-        over.thenRun(() -> closeQuietly(socket));
+        CompletableFuture<Void> unused = over.thenRun(() -> closeQuietly(socket));
     }
 
     private static void closeQuietly(Socket socket) {
