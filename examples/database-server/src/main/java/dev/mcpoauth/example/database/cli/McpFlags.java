@@ -86,6 +86,12 @@ final class McpFlags {
                 "MCP endpoint: limits",
                 List.of(
                         Setting.count("--max-body-bytes", "Longest request body (4194304).", settings::maxBodyBytes),
+                        Setting.duration(
+                                "--body-timeout", "How long a body may take to arrive (30s).", settings::bodyTimeout),
+                        Setting.longCount(
+                                "--max-late-body-bytes-in-all",
+                                "Most bytes of bodies that have arrived in part (67108864).",
+                                settings::maxLateBodyBytesInAll),
                         Setting.count("--max-json-depth", "Deepest nesting of a body (64).", settings::maxJsonDepth),
                         Setting.count("--max-batch", "Most messages of a batch (50).", settings::maxBatch),
                         Setting.count("--max-sessions", "Most sessions at once (10000).", settings::maxSessions),
@@ -108,10 +114,18 @@ final class McpFlags {
                                 "--max-queued-bytes",
                                 "Most bytes that wait for a slow reader (4194304).",
                                 settings::maxQueuedBytes),
+                        Setting.longCount(
+                                "--max-queued-bytes-in-all",
+                                "Most bytes that wait for all slow readers together (67108864).",
+                                settings::maxQueuedBytesInAll),
                         Setting.count(
                                 "--max-concurrent-calls",
                                 "Most calls that run at once (256).",
                                 settings::maxConcurrentCalls),
+                        Setting.count(
+                                "--max-calls-per-caller",
+                                "Most calls of one caller that run at once (64).",
+                                settings::maxCallsPerCaller),
                         Setting.duration(
                                 "--heartbeat",
                                 "Time between signs of life on a quiet stream (15s).",
