@@ -7,6 +7,10 @@ import java.time.Duration;
 /**
  * Named JSON documents that hold secrets. The empty object stands for a document that is not there. Implementations are
  * thread-safe, and a document is always one that somebody wrote as a whole, also after the process was killed.
+ *
+ * <p>A key is any well-formed text and no secret. A store refuses a document that is too long for it with
+ * {@link IOException}; up to 300,000 characters are not. After an {@code IOException} from a call that writes, the document
+ * is the old one or the new one.
  */
 public interface CredentialStore {
 
