@@ -15,6 +15,8 @@ final class FaultyDataSource implements DataSource {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger stepsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private volatile Interruption interruption = () -> {};
+    private volatile boolean afterwards;
+    private volatile String giveBackFailure = "";
     private volatile DataSource real;
     private volatile boolean down;
 
@@ -40,6 +42,7 @@ final class FaultyDataSource implements DataSource {
     /** Before the step that follows the next {@code steps}, this happens once; statements and commits are steps. */
     void interruptAfter(int steps, Interruption what) {
         interruption = what;
+        afterwards = false;
         stepsLeft.set(steps);
     }
 
@@ -48,6 +51,17 @@ final class FaultyDataSource implements DataSource {
         interruptAfter(steps, () -> {
             throw new SQLException("the connection broke", sqlState);
         });
+    }
+
+    /** The step that follows the next {@code steps} is done, but its answer is lost. */
+    void loseAnswerAfter(int steps) {
+        failAfter(steps, "08006");
+        afterwards = true;
+    }
+
+    /** A connection that was used in a transaction can not be put right any more. */
+    void failToGiveBack(String sqlState) {
+        giveBackFailure = sqlState;
     }
 
     boolean wasInterrupted() {
@@ -72,9 +86,15 @@ final class FaultyDataSource implements DataSource {
         return proxy(Connection.class, connection);
     }
 
-    private void step() throws SQLException {
-        if (stepsLeft.get() != Integer.MAX_VALUE && stepsLeft.getAndDecrement() == 0) {
-            interruption.happen();
+    private boolean isTheStep(String method) {
+        boolean isStep = method.startsWith("execute") || method.equals("commit");
+        return isStep && stepsLeft.get() != Integer.MAX_VALUE && stepsLeft.getAndDecrement() == 0;
+    }
+
+    private void failIfGivenBack(String method, Object... arguments) throws SQLException {
+        boolean givenBack = method.equals("setAutoCommit") && arguments[0].equals(true);
+        if (givenBack && !giveBackFailure.isEmpty()) {
+            throw new SQLException("the connection broke", giveBackFailure);
         }
     }
 
@@ -82,14 +102,19 @@ final class FaultyDataSource implements DataSource {
         return type.cast(Proxy.newProxyInstance(
                 FaultyDataSource.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     String name = method.getName();
-                    if (name.startsWith("execute") || name.equals("commit")) {
-                        step();
+                    boolean isTheStep = isTheStep(name);
+                    if (isTheStep && !afterwards) {
+                        interruption.happen();
                     }
+                    failIfGivenBack(name, arguments);
                     if (type == Connection.class && name.equals("close")) {
                         open.decrementAndGet();
                     }
                     try {
                         Object result = method.invoke(target, arguments);
+                        if (isTheStep && afterwards) {
+                            interruption.happen();
+                        }
                         return result instanceof PreparedStatement prepared
                                 ? proxy(PreparedStatement.class, prepared)
                                 : result;

@@ -44,9 +44,11 @@ final class FreshDatabase implements AutoCloseable {
 
     /** As an application would have one. */
     synchronized HikariDataSource pool() {
-        if (!idle.isEmpty()) {
-            return idle.pop();
-        }
+        return idle.isEmpty() ? newPool() : idle.pop();
+    }
+
+    /** One that nobody used before. */
+    HikariDataSource newPool() {
         var pool = new HikariDataSource();
         pool.setJdbcUrl(url);
         pool.setMaximumPoolSize(CONNECTIONS);

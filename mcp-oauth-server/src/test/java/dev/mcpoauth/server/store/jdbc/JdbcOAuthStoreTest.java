@@ -169,6 +169,35 @@ class JdbcOAuthStoreTest {
         assertThat(exist(command.next())).isTrue();
     }
 
+    /** Nobody can know whether it happened, so it is not run again here: the client asks again and gets the first response. */
+    @Test
+    void aCommitWhoseAnswerWasLostIsAnOutage() {
+        RefreshRecord presented = family("g");
+        var window = new ReplayWindow(OpaqueBytes.ofUtf8("sealed"), END, 1);
+        var command = new RotateCommand("c", tokens("g", 2), window, T0);
+        source.loseAnswerAfter(4);
+        assertThatThrownBy(() -> store.tokens().rotate(presented.hash(), command))
+                .isInstanceOf(StoreException.class);
+        assertThat(source.wasInterrupted()).isTrue();
+        source.heal();
+        assertThat(exist(command.next())).isTrue();
+        var again = new RotateCommand("c", tokens("g", 2), window, T0);
+        assertThat(store.tokens().rotate(presented.hash(), again)).isInstanceOf(RotateOutcome.Replay.class);
+        assertThat(exist(again.next())).isFalse();
+    }
+
+    /** Not even if that looks as if a lock had been lost. */
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "08006"})
+    void aConnectionThatCanNotBePutRightDoesNotUndoOrRepeatWhatWasDone(String sqlState) {
+        RefreshRecord presented = family("g");
+        var command = new RotateCommand("c", tokens("g", 2), ReplayWindow.closed(), T0);
+        source.failToGiveBack(sqlState);
+        assertThat(store.tokens().rotate(presented.hash(), command)).isInstanceOf(RotateOutcome.Rotated.class);
+        source.failToGiveBack("");
+        assertThat(exist(command.next())).isTrue();
+    }
+
     @Test
     void aFailureNamesTheOperationAndNoData() {
         source.failAfter(0, "08006");

@@ -36,6 +36,13 @@ record Redemption(String grant, TokenHash code, TokenHash access, TokenHash refr
         return store.codes().redeem(code, command);
     }
 
+    /** Whether it redeems the code; otherwise fails unless it gets the response of whoever did. */
+    boolean isFirst(OAuthStore store) {
+        RedeemOutcome outcome = outcome(store);
+        assertThat(outcome).isInstanceOfAny(RedeemOutcome.Redeemed.class, RedeemOutcome.DuplicateSubmit.class);
+        return outcome instanceof RedeemOutcome.Redeemed;
+    }
+
     @Override
     public void run(OAuthStore store) {
         assertThat(outcome(store)).isInstanceOf(RedeemOutcome.Redeemed.class);

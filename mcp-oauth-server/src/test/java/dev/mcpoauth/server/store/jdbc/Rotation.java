@@ -35,9 +35,11 @@ record Rotation(String grant, int generation, TokenHash presented, TokenHash acc
         assertThat(outcome(store)).isInstanceOf(RotateOutcome.Rotated.class);
     }
 
-    /** The same request once more, whether or not the server is just about to do it. */
-    void runAtLast(OAuthStore store) {
-        assertThat(outcome(store)).isInstanceOfAny(RotateOutcome.Rotated.class, RotateOutcome.Replay.class);
+    /** Whether it rotates the token; otherwise fails unless it gets the response of whoever did. */
+    boolean isFirst(OAuthStore store) {
+        RotateOutcome outcome = outcome(store);
+        assertThat(outcome).isInstanceOfAny(RotateOutcome.Rotated.class, RotateOutcome.Replay.class);
+        return outcome instanceof RotateOutcome.Rotated;
     }
 
     @Override
