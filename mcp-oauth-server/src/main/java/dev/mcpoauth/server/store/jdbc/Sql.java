@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,6 +49,11 @@ final class Sql {
     /** Parameters of which the last ones are in a list. */
     static Object[] parameters(List<Object> last, Object... first) {
         return Stream.concat(Stream.of(first), last.stream()).toArray();
+    }
+
+    /** What follows {@code IN} for these. */
+    static String places(List<?> values) {
+        return "(" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
     }
 
     /** Rows changed. */

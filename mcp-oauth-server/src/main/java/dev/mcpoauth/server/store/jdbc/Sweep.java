@@ -1,7 +1,6 @@
 package dev.mcpoauth.server.store.jdbc;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -87,7 +86,7 @@ final class Sweep {
     }
 
     private void children(String table, List<Object> grants) {
-        String select = "SELECT hash FROM " + table + " WHERE grant_id IN " + places(grants) + " LIMIT ?";
+        String select = "SELECT hash FROM " + table + " WHERE grant_id IN " + Sql.places(grants) + " LIMIT ?";
         portions(portion -> {
             List<Object> keys = keys(select, Sql.parameters(List.of(portion), grants.toArray()));
             delete("DELETE FROM " + table + " WHERE hash IN ", keys);
@@ -129,7 +128,7 @@ final class Sweep {
     private void delete(String statement, List<Object> keys, Object... leading) {
         if (!keys.isEmpty()) {
             remove(() -> database.write(
-                    "purge", sql -> sql.update(statement + places(keys), Sql.parameters(keys, leading))));
+                    "purge", sql -> sql.update(statement + Sql.places(keys), Sql.parameters(keys, leading))));
         }
     }
 
@@ -137,9 +136,5 @@ final class Sweep {
         long start = System.nanoTime();
         removed += removal.getAsInt();
         LockSupport.parkNanos(REST * (System.nanoTime() - start));
-    }
-
-    private static String places(List<Object> keys) {
-        return "(" + String.join(", ", Collections.nCopies(keys.size(), "?")) + ")";
     }
 }

@@ -8,6 +8,7 @@ import dev.mcpoauth.core.store.AccessRecord;
 import dev.mcpoauth.core.store.CodeRecord;
 import dev.mcpoauth.core.store.CodeStatus;
 import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.core.store.GrantSelector;
 import dev.mcpoauth.core.store.IssuedTokens;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.OpaqueBytes;
@@ -56,6 +57,17 @@ class JdbcOAuthStoreTest {
 
     private static CodeRecord code(String grantId) {
         return CodeRecord.issued(Samples.hash(), grantId, "c", T0, END, NONE);
+    }
+
+    @Test
+    void revokesMoreGrantsThanOnePortion() {
+        for (int i = 0; i < 1001; i++) {
+            grant("g" + i);
+        }
+        var all = new GrantSelector.OfSubject("alice");
+        assertThat(store.grants().revokeWhere(all, RevokeReason.OPERATOR, T0)).isEqualTo(1001);
+        assertThat(store.grants().revokeWhere(all, RevokeReason.OPERATOR, T0)).isZero();
+        assertThat(store.grants().find("g999").orElseThrow().isLive(T0)).isFalse();
     }
 
     private void grant(String grantId) {
