@@ -20,12 +20,17 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * A store on a relational database; see {@link SqlDialect} for which. Isolation {@code READ COMMITTED} is enough. Give it a
- * pooled {@link DataSource}: every verb takes one connection for one short transaction. The data source stays the caller's;
- * {@link #close} does not close it.
+ * A store on a relational database; see {@link SqlDialect} for which. Any isolation from {@code READ COMMITTED} on is right.
+ * Give it a pooled {@link DataSource}: every verb takes one connection for one short transaction. The data source stays the
+ * caller's; {@link #close} does not close it.
  *
- * <p>An H2 file survives the death of the process only with {@code ;WRITE_DELAY=0} in its URL: by default H2 acknowledges
- * half a second before it writes. Without that setting {@link #capabilities} does not claim {@code durable}.
+ * <p>An answer of the database that takes longer than ten seconds is a {@link StoreException}, unless its connections have a
+ * network timeout of their own. Getting a connection takes as long as the data source lets it. A transaction that lost a race
+ * for a lock is repeated for ten seconds; one that may have been committed never is.
+ *
+ * <p>{@link #capabilities} claims {@code durable} if the database and its settings do, as far as a connection can see them; the
+ * store changes no setting. An H2 file survives the death of the process only with {@code ;WRITE_DELAY=0} in its URL: by
+ * default H2 acknowledges half a second before it writes.
  */
 public final class JdbcOAuthStore implements TransferableStore {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

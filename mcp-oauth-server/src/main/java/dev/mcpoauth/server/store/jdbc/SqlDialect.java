@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 public enum SqlDialect {
     /** H2 2.x, in memory or in a file. */
     H2("H2"),
-    /** SQLite 3.35 or newer, through {@code org.xerial:sqlite-jdbc}. */
+    /** SQLite, through {@code org.xerial:sqlite-jdbc}. */
     SQLITE("SQLite"),
     /** PostgreSQL 12 or newer. */
     POSTGRESQL("PostgreSQL"),
