@@ -242,13 +242,15 @@ class ClientDocumentsTest {
             JsonObject leaked = JsonObject.builder()
                     .put("keys", List.of(JsonObject.parse(Assertions.EC.toJSONString())))
                     .build();
-            as.published.put(
-                    DOCUMENT, document(DOCUMENT, "token_endpoint_auth_method", "private_key_jwt", "jwks", leaked));
+            for (String method : List.of("private_key_jwt", "none")) {
+                TestServer fresh = new TestServer();
+                fresh.published.put(DOCUMENT, document(DOCUMENT, "token_endpoint_auth_method", method, "jwks", leaked));
 
-            WebResponse response = begin(DOCUMENT);
+                WebResponse response = fresh.get(authorize("client_id", DOCUMENT));
 
-            assertThat(response.status()).isEqualTo(400);
-            assertThat(response.text()).contains("public keys only");
+                assertThat(response.status()).as(method).isEqualTo(400);
+                assertThat(response.text()).contains("private key");
+            }
         }
 
         @Test
@@ -348,7 +350,7 @@ class ClientDocumentsTest {
 
         @Test
         void aDocumentThatTheFetcherFindsTooLargeIsTheClientsFault() {
-            as.published.fail(DOCUMENT, new UnusableResponseException("the document is larger than 32768 bytes"));
+            as.published.fail(DOCUMENT, new UnusableResponseException("the document is larger than 16384 bytes"));
 
             assertThat(begin(DOCUMENT).status()).isEqualTo(400);
             assertThat(error(as.redeem("x", "client_id", DOCUMENT))).isEqualTo("invalid_client");

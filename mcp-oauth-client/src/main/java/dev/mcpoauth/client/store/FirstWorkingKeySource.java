@@ -24,7 +24,8 @@ final class FirstWorkingKeySource implements KeySource {
         for (KeySource source : inOrder) {
             try {
                 String reference = kept(key, source);
-                failures.forEach(e -> LOG.info("A place for the key of the credentials does not work: {}", e.getMessage()));
+                failures.forEach(
+                        e -> LOG.info("A place for the key of the credentials does not work: {}", e.getMessage()));
                 return reference;
             } catch (IOException e) {
                 failures.add(e);

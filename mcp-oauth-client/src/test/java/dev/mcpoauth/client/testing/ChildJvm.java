@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildJvm implements AutoCloseable {
     private static final String MARK = "> ";
+    private static final String END = "(it has ended)";
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -69,12 +70,13 @@ public final class ChildJvm implements AutoCloseable {
         } catch (IOException e) {
             output.add("(" + e + ")");
         }
+        told.add(END);
     }
 
     /** What the child tells next. */
     public String hear() throws InterruptedException {
         String line = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (line == null) {
+        if (line == null || line.equals(END)) {
             throw new AssertionError("the child says nothing: " + output);
         }
         return line;
@@ -98,7 +100,7 @@ public final class ChildJvm implements AutoCloseable {
     public List<String> kill() throws InterruptedException {
         process.toHandle().destroyForcibly(); // The process itself would close the stream, with what is in it.
         end();
-        return List.copyOf(told);
+        return told.stream().filter(line -> !line.equals(END)).toList();
     }
 
     /** What it printed. */

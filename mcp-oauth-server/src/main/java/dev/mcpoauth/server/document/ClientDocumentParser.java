@@ -4,6 +4,7 @@ import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.json.MalformedJsonException;
 import dev.mcpoauth.server.client.RegisteredClient;
+import dev.mcpoauth.server.client.metadata.ClientKeySet;
 import dev.mcpoauth.server.client.metadata.MetadataRules;
 import dev.mcpoauth.server.fetch.DocumentParser;
 import dev.mcpoauth.server.fetch.UnusableResponseException;
@@ -31,6 +32,9 @@ final class ClientDocumentParser implements DocumentParser<RegisteredClient> {
             if (document.has(secret)) {
                 throw new UnusableResponseException("it has a " + secret + ", although anybody can read it");
             }
+        }
+        if (document.object("jwks").filter(ClientKeySet::isPrivate).isPresent()) {
+            throw new UnusableResponseException("it has a private key, although anybody can read it");
         }
         try {
             return RegisteredClient.described(

@@ -22,14 +22,13 @@ import java.util.concurrent.TimeoutException;
  * @param <T> what a document is read as
  */
 public final class CachedDocuments<T> {
-    private static final int MOST_URLS = 10_000;
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration BUSY = Duration.ofSeconds(2);
 
     private final Fetches fetches;
     private final Clock clock;
     private final ResponseRule<T> rule;
-    private final BoundedCache<URI, Entry<T>> entries = new BoundedCache<>(MOST_URLS);
+    private final BoundedCache<URI, Entry<T>> entries;
     private final ConcurrentHashMap<URI, CompletableFuture<Lookup<T>>> underWay = new ConcurrentHashMap<>();
 
     /** Fetches with these limits and reads with this parser. */
@@ -37,6 +36,7 @@ public final class CachedDocuments<T> {
         this.fetches = fetches;
         this.clock = clock;
         this.rule = new ResponseRule<>(fetches.settings(), parser);
+        this.entries = new BoundedCache<>(fetches.settings().remembered());
     }
 
     /** The document behind a URL with a host; waits for as long as a fetch may take. */

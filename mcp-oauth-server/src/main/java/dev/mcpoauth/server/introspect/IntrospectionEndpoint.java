@@ -65,11 +65,9 @@ public final class IntrospectionEndpoint implements Endpoint {
     }
 
     private List<ResourceSettings> resources(AuthenticatedClient client) {
-        List<ResourceSettings> own = client.client().isPublic()
-                ? List.of()
-                : settings.resources().stream()
-                        .filter(one -> one.introspectors().contains(client.clientId()))
-                        .toList();
+        List<ResourceSettings> own = settings.resources().stream()
+                .filter(one -> client.isConfidential() && one.introspectors().contains(client.clientId()))
+                .toList();
         if (own.isEmpty()) {
             throw NOT_PERMITTED
                     .because(ServerReasons.INTROSPECT_NOT_PERMITTED, "this client may not ask about tokens")

@@ -17,6 +17,7 @@ public final class FetchSettings {
     private final int perHost;
     private final int perServer;
     private final int concurrent;
+    private final int remembered;
     private final boolean loopback;
 
     private FetchSettings(Builder from) {
@@ -30,6 +31,7 @@ public final class FetchSettings {
         this.perHost = from.perHost;
         this.perServer = from.perServer;
         this.concurrent = from.concurrent;
+        this.remembered = from.remembered;
         this.loopback = from.loopback;
     }
 
@@ -93,6 +95,11 @@ public final class FetchSettings {
         return concurrent;
     }
 
+    /** Documents of one kind that are remembered. */
+    public int remembered() {
+        return remembered;
+    }
+
     /** Whether loopback addresses and plain http to them are allowed, against the rule. */
     public boolean dangerouslyAllowsLoopback() {
         return loopback;
@@ -100,7 +107,7 @@ public final class FetchSettings {
 
     /** Collects the settings. Not thread-safe. */
     public static final class Builder {
-        private int documentBytes = 32 * 1024;
+        private int documentBytes = 16 * 1024;
         private Duration time = Duration.ofSeconds(5);
         private Duration leastFresh = Duration.ofMinutes(1);
         private Duration usuallyFresh = Duration.ofHours(1);
@@ -110,11 +117,12 @@ public final class FetchSettings {
         private int perHost = 60;
         private int perServer = 600;
         private int concurrent = 16;
+        private int remembered = 1000;
         private boolean loopback;
 
         private Builder() {}
 
-        /** The largest document: 32 KiB by default, from 1 KiB to 1 MiB. */
+        /** The largest document: 16 KiB by default, from 1 KiB to 1 MiB. */
         public Builder documentBytes(int bytes) {
             this.documentBytes = bytes;
             return this;
@@ -173,6 +181,15 @@ public final class FetchSettings {
         }
 
         /**
+         * How many documents of clients, and how many key sets, are remembered: 1000 by default. Those that are asked for most
+         * stay; each takes a few times its size in memory.
+         */
+        public Builder remembered(int count) {
+            this.remembered = count;
+            return this;
+        }
+
+        /**
          * Weakens the guard: lets strangers make this server send requests to itself and to anything else that listens on
          * its loopback addresses, and to do so in plain http. For tests and development on one machine only.
          */
@@ -196,7 +213,7 @@ public final class FetchSettings {
                     "freshness must be from least to most");
             require(!staleIfError.isNegative() && !usuallyFresh.isNegative(), "times must not be negative");
             require(isPositive(retryPause), "retry pause must be positive");
-            require(perHost > 0 && perServer > 0 && concurrent > 0, "counts must be positive");
+            require(perHost > 0 && perServer > 0 && concurrent > 0 && remembered > 0, "counts must be positive");
             return new FetchSettings(this);
         }
 

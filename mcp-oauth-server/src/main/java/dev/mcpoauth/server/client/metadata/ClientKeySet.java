@@ -34,18 +34,19 @@ public final class ClientKeySet {
      * @throws IllegalArgumentException saying what is wrong, if it is none, or holds a private or symmetric key
      */
     public static ClientKeySet parse(JsonObject jwks) {
-        for (Object element : jwks.array("keys").orElse(List.of())) {
-            if (!(element instanceof JsonObject key)) {
-                throw new IllegalArgumentException("each key of a key set is an object");
-            }
-            if (key.has("d") || key.has("k")) {
-                throw new IllegalArgumentException("a key set holds public keys only");
-            }
+        if (isPrivate(jwks)) {
+            throw new IllegalArgumentException("a key set holds public keys only");
         }
         List<PublicJwk> usable = JwkReading.publicKeys(jwks.toBytes()).stream()
                 .filter(key -> ALGORITHMS.stream().anyMatch(key.algorithms()::contains))
                 .toList();
         return new ClientKeySet(usable);
+    }
+
+    /** Whether a set holds a key that nobody else should have. */
+    public static boolean isPrivate(JsonObject jwks) {
+        return jwks.array("keys").orElse(List.of()).stream()
+                .anyMatch(element -> element instanceof JsonObject key && (key.has("d") || key.has("k")));
     }
 
     /** The algorithm of an {@code alg} value, if clients may use it. */
