@@ -102,6 +102,12 @@ public record Question(String key, String method, Json params, Json capability) 
         return modes || !params.has("requestedSchema") ? params : params.without("mode");
     }
 
+    /** The question that was written as this request, to judge answers by. */
+    static Question of(String key, Json request) {
+        return new Question(
+                key, request.string("method").orElse(""), request.get("params").orElse(Json.NULL), Json.EMPTY_OBJECT);
+    }
+
     Json toJson() {
         Json.Builder request = Json.object().put("method", method);
         if (!params.isNull()) request.put("params", params);

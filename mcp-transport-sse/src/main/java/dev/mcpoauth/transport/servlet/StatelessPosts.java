@@ -42,9 +42,20 @@ final class StatelessPosts {
         ProtocolVersion version = gate.check(request, exchange::header);
         boolean listen = request.method().equals(LISTEN);
         if (!listen && !server.knows(request.method(), version)) throw Refusal.METHOD_UNKNOWN.exception();
-        exchange.requirePermission(settings.guard, request);
+        requirePermission(exchange, request);
         if (listen) listen(exchange, request);
         else call(exchange, request, version);
+    }
+
+    private void requirePermission(Exchange exchange, Request request) {
+        String caller = exchange.caller().key();
+        exchange.requirePermission(settings.guard, server.permissionFor(request, caller));
+        if (!request.method().equals(LISTEN)) return;
+        for (String task : Subscription.taskIds(request, server.capabilities())) {
+            Request about = new Request(
+                    request.id(), "tasks/get", Json.object().put("taskId", task).build());
+            exchange.requirePermission(settings.guard, server.permissionFor(about, caller));
+        }
     }
 
     private void call(Exchange exchange, Request request, ProtocolVersion version) {
@@ -84,13 +95,16 @@ final class StatelessPosts {
             Subscription lost = opened.get();
             if (lost != null) connections.remove(lost);
         });
-        Subscription subscription = Subscription.of(request.id(), request.params(), server.capabilities(), stream);
+        String caller = exchange.caller().key();
+        Subscription subscription =
+                Subscription.of(request, server.capabilities(), task -> server.taskStatus(task, caller), stream);
         opened.set(subscription);
         Outbound outbound = connections.open(exchange);
         Headers.eventStream(exchange.response());
         stream.attach(outbound, settings.retry);
         subscription.acknowledge();
         connections.add(subscription);
+        subscription.catchUp();
         // The connection may have gone before the line above.
         if (!stream.isAttached()) connections.remove(subscription);
     }

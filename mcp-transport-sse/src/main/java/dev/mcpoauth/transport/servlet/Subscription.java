@@ -1,14 +1,17 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.Extensions;
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.server.Change;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One {@code subscriptions/listen} request while it lasts (2026-07-28, Subscriptions). */
@@ -18,8 +21,11 @@ final class Subscription {
             new ListFilter("toolsListChanged", "tools", Change.TOOLS),
             new ListFilter("promptsListChanged", "prompts", Change.PROMPTS),
             new ListFilter("resourcesListChanged", "resources", Change.RESOURCES));
+    private static final String RESOURCES = "resourceSubscriptions";
+    private static final String TASK_IDS = "taskIds";
     static final int MAX_RESOURCES = 1000;
-    private static final int MAX_URI = 4096;
+    private static final int MAX_TASKS = 100;
+    private static final int MAX_TEXT = 4096;
 
     private record ListFilter(String member, String capability, Change change) {}
 
@@ -27,21 +33,29 @@ final class Subscription {
     private final MessageStream stream;
     private final Set<Change> wanted;
     private final Json honored;
+    private final TaskStatus tasks;
 
-    private Subscription(RequestId id, MessageStream stream, Set<Change> wanted, Json honored) {
+    /** The state of a task that its owner listens to. */
+    interface TaskStatus {
+        Optional<Notification> of(String taskId);
+    }
+
+    private Subscription(RequestId id, MessageStream stream, Set<Change> wanted, Json honored, TaskStatus tasks) {
         this.id = id;
         this.stream = stream;
         this.wanted = Set.copyOf(wanted);
         this.honored = honored;
+        this.tasks = tasks;
     }
 
     /**
-     * Reads the filter; what the server does not offer is left out of what it honors.
+     * Reads the filter; what the server does not offer, and tasks of others, are left out of what it honors.
      *
-     * @throws dev.mcpoauth.transport.refusal.RefusalException if the filter is malformed or too long
+     * @throws dev.mcpoauth.transport.refusal.RefusalException if the filter is malformed or too long, or names tasks though
+     *     the client cannot have them
      */
-    static Subscription of(RequestId id, Json params, Json capabilities, MessageStream stream) {
-        Json filter = params.get("notifications").orElse(Json.NULL);
+    static Subscription of(Request request, Json capabilities, TaskStatus tasks, MessageStream stream) {
+        Json filter = request.params().get("notifications").orElse(Json.NULL);
         if (!filter.isObject()) throw Refusal.PARAMS_INVALID.because("notifications must be an object");
         Set<Change> wanted = new LinkedHashSet<>();
         Json.Builder honored = Json.object();
@@ -51,27 +65,49 @@ final class Subscription {
             wanted.add(list.change());
             honored.put(list.member(), true);
         }
-        if (capabilities.has("resources") && filter.has("resourceSubscriptions")) {
-            List<String> uris = uris(filter.get("resourceSubscriptions").orElse(Json.NULL));
+        if (capabilities.has("resources") && filter.has(RESOURCES)) {
+            List<String> uris = texts(filter, RESOURCES, MAX_RESOURCES);
             uris.forEach(uri -> wanted.add(Change.resource(uri)));
-            honored.put("resourceSubscriptions", Json.strings(uris));
+            honored.put(RESOURCES, Json.strings(uris));
         }
-        return new Subscription(id, stream, wanted, honored.build());
+        List<String> known = taskIds(request, capabilities).stream()
+                .filter(task -> tasks.of(task).isPresent())
+                .toList();
+        known.forEach(task -> wanted.add(Change.task(task)));
+        if (!known.isEmpty()) honored.put(TASK_IDS, Json.strings(known));
+        return new Subscription(request.id(), stream, wanted, honored.build(), tasks);
     }
 
-    private static List<String> uris(Json json) {
-        if (!json.isArray() || json.size() > MAX_RESOURCES) {
-            throw Refusal.PARAMS_INVALID.because("resourceSubscriptions must be an array of at most " + MAX_RESOURCES);
+    /**
+     * The tasks that a client wants to listen to.
+     *
+     * @throws dev.mcpoauth.transport.refusal.RefusalException if they are too many, or the client cannot have tasks
+     */
+    static List<String> taskIds(Request request, Json capabilities) {
+        Json filter = request.params().get("notifications").orElse(Json.NULL);
+        if (!filter.has(TASK_IDS) || !Extensions.isDeclared(capabilities, Extensions.TASKS)) return List.of();
+        Json client =
+                request.params().at(MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES).orElse(Json.NULL);
+        if (!Extensions.isDeclared(client, Extensions.TASKS)) {
+            throw Refusal.missing(Extensions.declare(Json.EMPTY_OBJECT, Extensions.TASKS));
         }
-        return json.elements().stream().map(Subscription::uri).toList();
+        return texts(filter, TASK_IDS, MAX_TASKS);
+    }
+
+    private static List<String> texts(Json filter, String member, int max) {
+        Json texts = filter.get(member).orElse(Json.NULL);
+        if (!texts.isArray() || texts.size() > max) {
+            throw Refusal.PARAMS_INVALID.because(member + " must be an array of at most " + max);
+        }
+        return texts.elements().stream().map(text -> text(text, member)).toList();
     }
 
     // Kept for as long as the client listens, so bounded.
-    private static String uri(Json json) {
+    private static String text(Json json, String member) {
         return json.asString()
-                .filter(uri -> uri.length() <= MAX_URI)
-                .orElseThrow(() -> Refusal.PARAMS_INVALID.because(
-                        "a resource URI is a text of at most " + MAX_URI + " characters"));
+                .filter(text -> text.length() <= MAX_TEXT)
+                .orElseThrow(() ->
+                        Refusal.PARAMS_INVALID.because(member + " holds texts of at most " + MAX_TEXT + " characters"));
     }
 
     /** The first message of the stream. */
@@ -80,9 +116,23 @@ final class Subscription {
         stream.send(new Notification("notifications/subscriptions/acknowledged", marked(params)));
     }
 
+    /** Tells what became of tasks before anybody listened. */
+    void catchUp() {
+        wanted.stream().filter(change -> change.kind() == Change.Kind.TASK).forEach(this::tell);
+    }
+
     void tell(Change change) {
         if (!wanted.contains(change)) return;
-        Notification notification = change.toNotification();
+        if (change.kind() == Change.Kind.TASK) tellOfTask(change.uri());
+        else send(change.toNotification());
+    }
+
+    // One at a time, so that an older state does not overtake a newer one.
+    private synchronized void tellOfTask(String id) {
+        tasks.of(id).ifPresent(this::send);
+    }
+
+    private void send(Notification notification) {
         Json params = notification.params().isNull() ? Json.EMPTY_OBJECT : notification.params();
         stream.send(new Notification(notification.method(), marked(params)));
     }

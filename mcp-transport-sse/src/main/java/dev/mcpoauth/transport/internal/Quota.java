@@ -1,11 +1,11 @@
-package dev.mcpoauth.transport.servlet;
+package dev.mcpoauth.transport.internal;
 
 import dev.mcpoauth.transport.refusal.Refusal;
 import java.util.HashMap;
 import java.util.Map;
 
 /** So much of one thing in all, and so much per verified caller. Thread-safe. */
-final class Quota {
+public final class Quota {
 
     private final String what;
     private final int max;
@@ -20,7 +20,7 @@ final class Quota {
      * @param what the plural that callers read when they have too many
      * @param whenFull why somebody is refused when all together have too many
      */
-    Quota(String what, int max, int maxPerCaller, Refusal whenFull) {
+    public Quota(String what, int max, int maxPerCaller, Refusal whenFull) {
         this.what = what;
         this.max = max;
         this.maxPerCaller = maxPerCaller;
@@ -32,20 +32,36 @@ final class Quota {
      *
      * @throws dev.mcpoauth.transport.refusal.RefusalException if that would be too many
      */
-    synchronized void acquire(String caller, int count) {
-        int held = byCaller.getOrDefault(caller, 0);
-        if (!caller.isEmpty() && held + count > maxPerCaller) throw Refusal.CALLER_LIMIT.because(what);
+    public synchronized void acquire(String caller, int count) {
+        if (isTooMuchForOne(caller, count)) throw Refusal.CALLER_LIMIT.because(what);
         if (total + count > max) throw whenFull.exception();
-        byCaller.put(caller, held + count);
+        take(caller, count);
+    }
+
+    /** Takes one for a caller, unless that would be too many. */
+    public synchronized boolean tryAcquire(String caller) {
+        if (isTooMuchForOne(caller, 1) || total + 1 > max) return false;
+        take(caller, 1);
+        return true;
+    }
+
+    private boolean isTooMuchForOne(String caller, int count) {
+        return !caller.isEmpty() && byCaller.getOrDefault(caller, 0) + count > maxPerCaller;
+    }
+
+    private void take(String caller, int count) {
+        byCaller.merge(caller, count, Integer::sum);
         total += count;
     }
 
-    synchronized void release(String caller, int count) {
+    /** Gives so many back. */
+    public synchronized void release(String caller, int count) {
         byCaller.computeIfPresent(caller, (key, held) -> held == count ? null : held - count);
         total -= count;
     }
 
-    synchronized int total() {
+    /** How many are taken. */
+    public synchronized int total() {
         return total;
     }
 }
