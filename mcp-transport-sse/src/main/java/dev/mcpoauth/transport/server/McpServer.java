@@ -15,6 +15,7 @@ import dev.mcpoauth.transport.server.ResourceMethods.Resource;
 import dev.mcpoauth.transport.server.ResourceMethods.Template;
 import dev.mcpoauth.transport.server.ToolMethods.Tool;
 import dev.mcpoauth.transport.server.task.TaskSettings;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class McpServer implements AutoCloseable {
     private static final Set<String> CACHED_LISTS =
             Set.of("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list");
 
-    private final Implementation info;
+    private final Json info;
     private final String instructions;
     private final Catalog<Tool> tools;
     private final Catalog<Resource> resources;
@@ -55,7 +56,7 @@ public final class McpServer implements AutoCloseable {
     private final Methods methods;
 
     private McpServer(Builder builder) {
-        info = builder.info;
+        info = builder.info.build();
         instructions = builder.instructions;
         tools = builder.tools;
         resources = builder.resources;
@@ -83,7 +84,7 @@ public final class McpServer implements AutoCloseable {
 
     /** Starts a server that introduces itself by this name and version. */
     public static Builder builder(String name, String version) {
-        return new Builder(new Implementation(name, name, version));
+        return new Builder(name, version);
     }
 
     /**
@@ -113,6 +114,17 @@ public final class McpServer implements AutoCloseable {
     /** Removes a resource, if there is one of this URI. */
     public void removeResource(String uri) {
         if (resources.remove(uri)) changes.publish(Change.RESOURCES);
+    }
+
+    /** Adds or replaces a family of resources. */
+    public void addResourceTemplate(ResourceTemplateDefinition definition, ResourceHandler handler) {
+        templates.put(definition.uriTemplate(), new Template(definition, handler));
+        changes.publish(Change.RESOURCES);
+    }
+
+    /** Removes a family of resources, if there is one of this template. */
+    public void removeResourceTemplate(String uriTemplate) {
+        if (templates.remove(uriTemplate)) changes.publish(Change.RESOURCES);
     }
 
     /** Adds or replaces a prompt. */
@@ -224,7 +236,7 @@ public final class McpServer implements AutoCloseable {
         Json.Builder result = Json.object()
                 .put("protocolVersion", version.wire())
                 .put("capabilities", Extensions.withdraw(capabilities, Extensions.TASKS))
-                .put("serverInfo", info.toJson());
+                .put("serverInfo", info);
         if (!instructions.isEmpty()) result.put("instructions", instructions);
         return result.build();
     }
@@ -302,7 +314,7 @@ public final class McpServer implements AutoCloseable {
 
     private Json decorate(Json result) {
         Json meta = result.get(MetaKeys.META).filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
-        return result.with(MetaKeys.META, meta.with(MetaKeys.SERVER_INFO, info.toJson()));
+        return result.with(MetaKeys.META, meta.with(MetaKeys.SERVER_INFO, info));
     }
 
     /**
@@ -318,7 +330,7 @@ public final class McpServer implements AutoCloseable {
     /** Collects what a server offers. Used by one thread. */
     public static final class Builder {
 
-        private Implementation info;
+        private final Json.Builder info;
         private String instructions = "";
         private final Catalog<Tool> tools = new Catalog<>();
         private final Catalog<Resource> resources = new Catalog<>();
@@ -338,13 +350,31 @@ public final class McpServer implements AutoCloseable {
         private RefusalListener refusals = RefusalListener.SLF4J;
         private List<ProtocolVersion> versions = newestFirst(Stream.of(ProtocolVersion.values()));
 
-        private Builder(Implementation info) {
-            this.info = info;
+        private Builder(String name, String version) {
+            info = Json.object().put("name", name).put("version", version);
         }
 
         /** The name for people. */
         public Builder title(String title) {
-            info = new Implementation(info.name(), title, info.version());
+            info.put("title", title);
+            return this;
+        }
+
+        /** What it is, for people. */
+        public Builder description(String text) {
+            info.put("description", text);
+            return this;
+        }
+
+        /** Where people read more about it. */
+        public Builder website(URI url) {
+            info.put("websiteUrl", url.toString());
+            return this;
+        }
+
+        /** Pictures to show next to its name. */
+        public Builder icons(Icon... icons) {
+            info.put("icons", Icon.list(icons));
             return this;
         }
 

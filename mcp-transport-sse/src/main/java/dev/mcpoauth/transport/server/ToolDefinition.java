@@ -123,6 +123,15 @@ public final class ToolDefinition {
             return this;
         }
 
+        /**
+         * Arguments fit this record, see {@link JsonSchema#derivedFrom}; none that it does not know are taken.
+         *
+         * @throws IllegalArgumentException if it holds something that has no JSON form
+         */
+        public Builder inputSchema(Class<? extends Record> type) {
+            return inputSchema(JsonSchema.derivedFrom(type).json().with("additionalProperties", Json.of(false)));
+        }
+
         /** What {@code structuredContent} looks like, as JSON Schema text; results are checked against it. */
         public Builder outputSchema(String schema) {
             return outputSchema(Json.parse(schema));
@@ -134,6 +143,15 @@ public final class ToolDefinition {
             output = JsonSchema.of(schema);
             members.put("outputSchema", schema);
             return this;
+        }
+
+        /**
+         * {@code structuredContent} is this record, see {@link JsonSchema#derivedFrom}; results are checked against it.
+         *
+         * @throws IllegalArgumentException if it holds something that has no JSON form
+         */
+        public Builder outputSchema(Class<? extends Record> type) {
+            return outputSchema(JsonSchema.derivedFrom(type).json());
         }
 
         /** Hints about what the tool does to the world. */
