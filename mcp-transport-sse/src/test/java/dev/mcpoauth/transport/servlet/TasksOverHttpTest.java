@@ -42,7 +42,7 @@ class TasksOverHttpTest {
 
     private final TestServer server = new TestServer(
             this::application,
-            settings -> settings.heartbeat(Duration.ofMillis(100)).guard((request, operation) -> {
+            settings -> settings.guard((request, operation) -> {
                 boolean job = operation.method().equals("tools/call")
                         && operation.name().equals("job");
                 return job && !scoped
@@ -165,7 +165,7 @@ class TasksOverHttpTest {
         HttpResponse<String> stolen = call(method, task(id), "X-Test-Caller", "eve");
         HttpResponse<String> unknown = call(method, task("x".repeat(32)), "X-Test-Caller", "eve");
         assertThat(stolen.statusCode()).isEqualTo(unknown.statusCode());
-        assertThat(stolen.body()).isEqualTo(unknown.body());
+        assertThat(last(stolen)).isEqualTo(last(unknown));
         assertThat(result(call("tasks/get", task(id), ADA)).string("status")).contains("working");
     }
 
@@ -185,11 +185,16 @@ class TasksOverHttpTest {
 
     @Test
     void aClientThatLeavesBeforeItsCallIsATaskCancelsIt() throws Exception {
-        var call = server.http.sendAsync(
-                server.withTasks("tools/call", "{\"name\":\"patient\"}").build(), HttpResponse.BodyHandlers.ofString());
-        running.await();
-        call.cancel(true);
-        interrupted.await();
+        // A container notices a closed connection when it writes to it.
+        try (TestServer quick =
+                new TestServer(this::application, settings -> settings.heartbeat(Duration.ofMillis(100)), 0)) {
+            var call = quick.http.sendAsync(
+                    quick.withTasks("tools/call", "{\"name\":\"patient\"}").build(),
+                    HttpResponse.BodyHandlers.ofString());
+            running.await();
+            call.cancel(true);
+            interrupted.await();
+        }
     }
 
     @Test
