@@ -13,7 +13,7 @@ export function judge(scenario, checks, output = '') {
   const exit = /CLIENT EXITED WITH ERROR \(code (\S+)\)/.exec(output);
   if (exit) failures.push(`the client exited with code ${exit[1]}`);
   if (failures.length === 0 && !of('SUCCESS').some(check => !SAYS_NOTHING.has(check.id))) {
-    failures.push(checks.length === 0 ? 'no check was made' : 'no check succeeded');
+    failures.push(checks.length === 0 ? 'no check was made' : 'no check succeeded', ...of('SKIPPED').map(describe));
   }
   return { scenario, passed: failures.length === 0, failures, warnings: of('WARNING').map(describe) };
 }

@@ -26,6 +26,12 @@ describe('a conformance scenario', () => {
 
   it('is reported with the check that failed, on one line', () =>
     assert.deepEqual(judge('s', [failure]).failures, ['caching: no ttlMs']));
+
+  it('is reported with why the suite skipped it', () =>
+    assert.deepEqual(judge('s', [{ id: 'x', status: 'SKIPPED', errorMessage: 'Skipped: later' }]).failures, [
+      'no check succeeded',
+      'x: Skipped: later',
+    ]));
 });
 
 describe('the recorded state of a conformance set', () => {

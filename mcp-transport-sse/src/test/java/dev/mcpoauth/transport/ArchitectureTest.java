@@ -36,6 +36,14 @@ class ArchitectureTest {
             .resideInAnyPackage("com.fasterxml.jackson..", "com.networknt..");
 
     @ArchTest
+    static final ArchRule schemaDerivationStaysInside = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.mcpoauth.transport.json.internal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.github.victools..", "com.fasterxml.classmate..");
+
+    @ArchTest
     static final ArchRule serversKnowNoClientsAndClientsNoServers = noClasses()
             .that()
             .resideInAnyPackage(

@@ -1,5 +1,6 @@
 package dev.mcpoauth.client.bridge;
 
+import dev.mcpoauth.transport.Extensions;
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
@@ -31,7 +32,14 @@ final class Greetings {
                 .wire();
         return Json.object()
                 .put("protocolVersion", version)
-                .put("capabilities", discovery.get("capabilities").orElse(Json.EMPTY_OBJECT))
+                .put(
+                        "capabilities",
+                        Extensions.withdraw(
+                                discovery
+                                        .get("capabilities")
+                                        .filter(Json::isObject)
+                                        .orElse(Json.EMPTY_OBJECT),
+                                Extensions.TASKS))
                 .put("serverInfo", serverInfo(discovery))
                 .putIfPresent("instructions", discovery.get("instructions"))
                 .build();

@@ -1,5 +1,6 @@
 package dev.mcpoauth.client.bridge;
 
+import dev.mcpoauth.transport.Extensions;
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.client.ClientProfile;
 import dev.mcpoauth.transport.json.Json;
@@ -31,7 +32,7 @@ record HostVoice(boolean stateless, ClientProfile profile, Json initialize, bool
         }
         if (message instanceof Request request && Methods.is(request, Methods.INITIALIZE)) {
             Json params = request.params();
-            ClientProfile named = profile(params.get("clientInfo"), params.get("capabilities"));
+            ClientProfile named = withoutTasks(profile(params.get("clientInfo"), params.get("capabilities")));
             return new HostVoice(false, named, params.isNull() ? Json.EMPTY_OBJECT : params, false);
         }
         if (equals(SILENT) && message instanceof Request request && Methods.isStateless(request)) {
@@ -41,6 +42,14 @@ record HostVoice(boolean stateless, ClientProfile profile, Json initialize, bool
             return new HostVoice(true, named, Json.NULL, false);
         }
         return this;
+    }
+
+    /**
+     * A host of the session era is not told of a task, so a server must not make one: whatever it declares, its calls are
+     * answered by their results.
+     */
+    private static ClientProfile withoutTasks(ClientProfile host) {
+        return new ClientProfile(host.clientInfo(), Extensions.withdraw(host.capabilities(), Extensions.TASKS));
     }
 
     private static ClientProfile profile(Optional<Json> clientInfo, Optional<Json> capabilities) {

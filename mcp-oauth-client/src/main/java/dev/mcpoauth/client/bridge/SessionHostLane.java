@@ -1,5 +1,6 @@
 package dev.mcpoauth.client.bridge;
 
+import dev.mcpoauth.client.error.ClientReasons;
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.client.ClientTransport;
 import dev.mcpoauth.transport.client.McpException;
@@ -127,10 +128,19 @@ final class SessionHostLane implements Lane {
             return;
         }
         Json result = ((Response) answer).result();
-        if (!result.string("resultType").orElse("").equals("input_required")) {
-            host.answer(new Response(request.id(), Greetings.olderResult(result)));
-        } else if (host.awaits(request.id())) {
-            questions.ask(request, result, round, again -> forward(again, round + 1));
+        switch (result.string("resultType").orElse("complete")) {
+            case "complete" -> host.answer(new Response(request.id(), Greetings.olderResult(result)));
+            case "input_required" -> {
+                if (host.awaits(request.id())) {
+                    questions.ask(request, result, round, again -> forward(again, round + 1));
+                }
+            }
+            default ->
+                host.answer(new ErrorResponse(
+                        request.id(),
+                        Failures.error(
+                                ClientReasons.BRIDGE_REMOTE_INVALID,
+                                "the server answered with a type of result that this host cannot have")));
         }
     }
 

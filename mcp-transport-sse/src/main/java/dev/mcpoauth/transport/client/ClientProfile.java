@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.client;
 
+import dev.mcpoauth.transport.Extensions;
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.json.Json;
@@ -40,11 +41,11 @@ public record ClientProfile(Json clientInfo, Json capabilities) {
         return base.with(MetaKeys.META, meta);
     }
 
-    /** The parameters of {@code initialize}. */
+    /** The parameters of {@code initialize}; sessions know no tasks. */
     public Json initializeParams(ProtocolVersion version) {
         return Json.object()
                 .put("protocolVersion", version.wire())
-                .put("capabilities", capabilities)
+                .put("capabilities", Extensions.withdraw(capabilities, Extensions.TASKS))
                 .put("clientInfo", clientInfo)
                 .build();
     }

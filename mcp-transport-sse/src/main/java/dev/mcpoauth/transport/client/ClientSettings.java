@@ -1,12 +1,17 @@
 package dev.mcpoauth.transport.client;
 
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** What a builder collected. */
+/**
+ * What a builder collected.
+ *
+ * @param taskMaximum how long tasks are waited for; zero for a client that wants no tasks
+ */
 record ClientSettings(
         ClientProfile profile,
         Map<String, InputHandler> handlers,
@@ -14,4 +19,5 @@ record ClientSettings(
         Consumer<Notification> notifications,
         CallOptions options,
         int maxRounds,
+        Duration taskMaximum,
         Executor executor) {}

@@ -40,6 +40,7 @@ public final class McpClient implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(McpClient.class);
 
     private static final int MAX_PAGES = 1000;
+    private static final String TOOLS_CALL = "tools/call";
 
     private final ClientTransport transport;
     private final ClientSettings settings;
@@ -121,12 +122,54 @@ public final class McpClient implements AutoCloseable {
         return callTool(name, arguments, settings.options());
     }
 
-    /** Calls a tool. A failure that the tool reports is a result: see {@link ToolResult#isError}. */
+    /**
+     * Calls a tool. A failure that the tool reports is a result: see {@link ToolResult#isError}. A call that becomes a task
+     * is waited for, as long as {@link McpClientBuilder#tasks} says.
+     */
     public ToolResult callTool(String name, Json arguments, CallOptions options)
+            throws IOException, McpException, InterruptedException {
+        ToolStart start = startTool(name, arguments, options);
+        if (start instanceof ToolStart.Started started) return started.task().await(settings.taskMaximum());
+        return ((ToolStart.Finished) start).result();
+    }
+
+    /** Calls a tool, and does not wait where the call becomes a task: see {@link McpClientBuilder#tasks}. */
+    public ToolStart startTool(String name, Json arguments, CallOptions options)
             throws IOException, McpException, InterruptedException {
         Json params =
                 Json.object().put("name", name).put("arguments", arguments).build();
-        return new ToolResult(request("tools/call", params, options));
+        Json result = request(TOOLS_CALL, params, options);
+        if (!isTask(TOOLS_CALL, result)) return new ToolStart.Finished(new ToolResult(result));
+        String id = result.string("taskId")
+                .orElseThrow(() -> new ProtocolViolationException("the server names no task that it has begun"));
+        return new ToolStart.Started(task(id));
+    }
+
+    /** A task that was begun earlier, perhaps by another process. The server is not asked yet. */
+    public McpTask task(String id) {
+        return new McpTask(this, id);
+    }
+
+    TaskWait.Input taskInput() {
+        return new TaskWait.Input(serverRequests, settings.maxRounds());
+    }
+
+    /** Does something that nobody waits for. */
+    void inBackground(ServerCall call) {
+        settings.executor().execute(() -> {
+            try {
+                call.run();
+            } catch (IOException | McpException e) {
+                log.debug("Something that nobody waits for has failed", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Something to do at the server. */
+    interface ServerCall {
+        void run() throws IOException, McpException, InterruptedException;
     }
 
     /** The contents of a resource, as {@code TextResourceContents} and {@code BlobResourceContents} objects. */
@@ -189,7 +232,7 @@ public final class McpClient implements AutoCloseable {
     public Json request(String method, Json params, CallOptions options)
             throws IOException, McpException, InterruptedException {
         Json result = call(method, params, options);
-        for (int rounds = 0; era() == Era.STATELESS && needsInput(result); rounds++) {
+        for (int rounds = 0; era() == Era.STATELESS && needsInput(method, result); rounds++) {
             if (rounds == settings.maxRounds())
                 throw new ProtocolViolationException("the server asks for input again and again");
             result = call(method, withInput(params, result), options);
@@ -198,11 +241,21 @@ public final class McpClient implements AutoCloseable {
     }
 
     /** An absent type means complete; one that nobody offered to understand makes the result invalid. */
-    private boolean needsInput(Json result) throws ProtocolViolationException {
+    private boolean needsInput(String method, Json result) throws ProtocolViolationException {
         String type = result.string("resultType").orElse("complete");
         if (type.equals("input_required")) return true;
-        if (type.equals("complete") || settings.resultTypes().contains(type)) return false;
+        if (type.equals("complete")
+                || isTask(method, result)
+                || settings.resultTypes().contains(type)) return false;
         throw new ProtocolViolationException("the result is of a type that this client does not know");
+    }
+
+    /** Only a tool call can become a task, and only for a client that wants tasks. */
+    private boolean isTask(String method, Json result) {
+        return method.equals(TOOLS_CALL)
+                && !settings.taskMaximum().isZero()
+                && era() == Era.STATELESS
+                && result.string("resultType").filter("task"::equals).isPresent();
     }
 
     /** The state goes back as it came, and neither it nor the answers go anywhere else. */

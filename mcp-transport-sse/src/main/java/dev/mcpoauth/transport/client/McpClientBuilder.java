@@ -1,8 +1,10 @@
 package dev.mcpoauth.transport.client;
 
+import dev.mcpoauth.transport.Extensions;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,6 +23,7 @@ public final class McpClientBuilder {
     private Consumer<Notification> notifications = notification -> {};
     private CallOptions options = CallOptions.DEFAULT;
     private int maxRounds = 10;
+    private Duration taskMaximum = Duration.ZERO;
 
     McpClientBuilder(ClientTransport transport) {
         this.transport = transport;
@@ -64,6 +67,19 @@ public final class McpClientBuilder {
         return this;
     }
 
+    /**
+     * Declares the Tasks extension: the server may answer a tool call by a task. {@link McpClient#callTool} then waits for the
+     * task's result, and {@link McpClient#startTool} does not.
+     *
+     * @param maximum the longest wait for a task, in all; then it is cancelled
+     * @throws IllegalArgumentException if that is not positive
+     */
+    public McpClientBuilder tasks(Duration maximum) {
+        if (maximum.isZero() || maximum.isNegative()) throw new IllegalArgumentException("maximum must be positive");
+        taskMaximum = maximum;
+        return this;
+    }
+
     /** Gets every notification of the server, on a thread of the transport: waiting there holds up its stream. */
     public McpClientBuilder onNotification(Consumer<Notification> receiver) {
         notifications = receiver;
@@ -90,13 +106,16 @@ public final class McpClientBuilder {
      * @throws McpException if it refuses, or speaks no revision that this client speaks
      */
     public McpClient connect() throws IOException, McpException, InterruptedException {
+        Json declared = capabilities.build();
+        if (!taskMaximum.isZero()) declared = Extensions.declare(declared, Extensions.TASKS);
         ClientSettings settings = new ClientSettings(
-                new ClientProfile(clientInfo, capabilities.build()),
+                new ClientProfile(clientInfo, declared),
                 Map.copyOf(handlers),
                 Set.copyOf(resultTypes),
                 notifications,
                 options,
                 maxRounds,
+                taskMaximum,
                 Background::start);
         McpClient client = new McpClient(transport, settings);
         boolean connected = false;

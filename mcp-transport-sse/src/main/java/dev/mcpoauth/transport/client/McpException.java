@@ -8,6 +8,7 @@ public abstract sealed class McpException extends Exception
         permits McpErrorException,
                 HttpRefusalException,
                 CallTimeoutException,
+                TaskCancelledException,
                 ProtocolViolationException,
                 InputFailedException {
 

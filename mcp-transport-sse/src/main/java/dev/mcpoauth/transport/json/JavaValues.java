@@ -13,10 +13,9 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.mcpoauth.transport.json.JsonException.Kind;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Between JSON and plain Java values. Types are only what the caller names: no type information is read from JSON. */
@@ -25,8 +24,8 @@ final class JavaValues {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Json.class, new JsonWriter())
-                    .addDeserializer(Json.class, new JsonTaker())
-                    .addSerializer(new OptionalWriter()))
+                    .addDeserializer(Json.class, new JsonTaker()))
+            .addModule(new Jdk8Module())
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -75,19 +74,6 @@ final class JavaValues {
         @Override
         public Json getNullValue(DeserializationContext context) {
             return Json.NULL;
-        }
-    }
-
-    private static final class OptionalWriter extends StdSerializer<Optional<?>> {
-        private static final long serialVersionUID = 1L;
-
-        OptionalWriter() {
-            super(Optional.class, false);
-        }
-
-        @Override
-        public void serialize(Optional<?> value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            provider.defaultSerializeValue(value.orElse(null), out);
         }
     }
 }

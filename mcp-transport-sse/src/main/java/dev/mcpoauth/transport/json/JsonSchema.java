@@ -7,6 +7,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.AnnotationKeyword;
+import dev.mcpoauth.transport.json.internal.RecordSchemas;
+import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +41,8 @@ public final class JsonSchema {
                     .schemaLoader(
                             loader -> loader.fetchRemoteResources(false).block(iri -> !isBuiltIn(iri.toString()))));
 
+    private static final RecordSchemas RECORDS = new RecordSchemas(Json.class, JsonSchema::description);
+
     private final Json json;
     private final Schema compiled;
 
@@ -64,6 +68,21 @@ public final class JsonSchema {
         } catch (SchemaException e) {
             throw new IllegalArgumentException("not a usable JSON Schema: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The schema of a record and what is in it: texts, numbers, truth values, enums (by name), {@code Map}, {@code Collection},
+     * arrays, {@link Json} and records of these. A component that is an {@code Optional} may be left out or {@code null}; all
+     * others are required. Descriptions come from {@link Description}.
+     *
+     * @throws IllegalArgumentException if it is no record, or holds anything else
+     */
+    public static JsonSchema derivedFrom(Class<? extends Record> type) {
+        return of(Json.parse(RECORDS.of(type)));
+    }
+
+    private static Optional<String> description(AnnotatedElement element) {
+        return Optional.ofNullable(element.getAnnotation(Description.class)).map(Description::value);
     }
 
     /** The schema as it was given. */

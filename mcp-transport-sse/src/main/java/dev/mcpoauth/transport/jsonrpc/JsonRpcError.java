@@ -16,7 +16,8 @@ public record JsonRpcError(int code, String message, Json data) {
         this(code, message, Json.NULL);
     }
 
-    Json toJson() {
+    /** The object on the wire. */
+    public Json toJson() {
         Json.Builder error = Json.object().put("code", code).put("message", message);
         if (!data.isNull()) error.put("data", data);
         return error.build();

@@ -50,6 +50,10 @@ public enum Refusal {
     TOOL_UNKNOWN("tool.unknown", 200, ErrorCode.INVALID_PARAMS, "Unknown tool"),
     TOOL_INPUT_INVALID("tool.input-invalid", 200, ErrorCode.INVALID_PARAMS, "Invalid arguments"),
     TOOL_FAILED("tool.failed", 200, ErrorCode.INTERNAL_ERROR, "The tool failed"),
+    TASK_UNKNOWN("task.unknown", 200, ErrorCode.INVALID_PARAMS, "Task not found"),
+    TASK_OF_ANOTHER_CALLER("task.of-another-caller", 200, ErrorCode.INVALID_PARAMS, "Task not found"),
+    TASK_LIMIT("task.limit", 503, ErrorCode.INTERNAL_ERROR, "Too many tasks, or too large ones; try again later"),
+    TASK_LOST("task.lost", 200, ErrorCode.INTERNAL_ERROR, "The task was lost with the node that ran it"),
     PROMPT_UNKNOWN("prompt.unknown", 200, ErrorCode.INVALID_PARAMS, "Unknown prompt"),
     RESOURCE_UNKNOWN("resource.unknown", 200, ErrorCode.INVALID_PARAMS, "Resource not found"),
     SESSION_MISSING(
@@ -106,6 +110,12 @@ public enum Refusal {
     /** What the peer may read. */
     public String message() {
         return message;
+    }
+
+    /** A refusal of what needs these capabilities of the client. */
+    public static RefusalException missing(Json capabilities) {
+        return CAPABILITY_MISSING.with(
+                Json.object().put("requiredCapabilities", capabilities).build());
     }
 
     /** This refusal, to be thrown. */

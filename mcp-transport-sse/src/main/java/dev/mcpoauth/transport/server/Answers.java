@@ -1,6 +1,7 @@
 package dev.mcpoauth.transport.server;
 
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.json.JsonException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,19 @@ public final class Answers {
         Json answer = raw(key);
         if (!action(key).equals("accept")) return Optional.empty();
         return Optional.of(answer.get("content").orElse(Json.EMPTY_OBJECT));
+    }
+
+    /**
+     * What the user filled in as a record; empty if the user declined or cancelled.
+     *
+     * @throws ToolException if it does not fit, which a form of the same record rules out
+     */
+    public <A extends Record> Optional<A> form(String key, Class<A> type) {
+        try {
+            return form(key).map(form -> form.as(type));
+        } catch (JsonException e) {
+            throw new ToolException("The client's answer does not fit the question", e);
+        }
     }
 
     /** What the user did: {@code accept}, {@code decline} or {@code cancel}. */

@@ -22,7 +22,8 @@ public interface CallContext {
     Json meta();
 
     /**
-     * Reports progress, if the client asked for it; a value that does not grow is not sent.
+     * Reports progress, if the client asked for it; a value that does not grow is not sent. In a task the message becomes
+     * the task's status message instead, at most once a second.
      *
      * @param total how much there is to do
      * @param message what is going on
@@ -57,7 +58,8 @@ public interface CallContext {
      * <p>In the session era this blocks until the client answered. In the stateless era a question that has no answer yet
      * ends this run of the handler: the client gets the questions, calls again with the answers, and <em>the handler runs
      * again from its start</em>, where the same {@code ask} now returns. So ask before changing anything, ask the same
-     * questions under the same keys each time, and do not catch {@link Error}.
+     * questions under the same keys each time, and do not catch {@link Error}. In a task this blocks, too, and nothing runs
+     * again.
      *
      * @throws InterruptedException if the client cancelled the call meanwhile
      * @throws ToolException if the client failed to answer or answered something else than was asked
@@ -65,8 +67,10 @@ public interface CallContext {
     Answers ask(Question... questions) throws InterruptedException;
 
     /**
-     * Lets go of the connection of a call that will take long; the client fetches the result later (2025-11-25, Streamable
-     * HTTP, "Sending Messages" 6). A hint: nothing happens where the revision or the transport cannot.
+     * Lets go of the connection of a call that will take long; the client fetches the result later. In the stateless era the
+     * call of a tool that {@linkplain ToolDefinition.Builder#task may be a task} becomes one now, if it is none yet and the
+     * client can have tasks; in sessions the client resumes its stream (2025-11-25, Streamable HTTP, "Sending Messages" 6).
+     * A hint: nothing happens where the revision, the client or the transport cannot.
      *
      * @param retry when the client should come back
      */

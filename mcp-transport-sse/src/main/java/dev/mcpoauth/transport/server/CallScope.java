@@ -7,11 +7,8 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.refusal.Refusal;
 import java.security.Principal;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The context of one call, on top of what the transport offers. */
 final class CallScope implements CallContext {
@@ -19,13 +16,13 @@ final class CallScope implements CallContext {
     private final Call call;
     private final Json meta;
     private final Optional<LogLevel> logLevel;
-    private final @Nullable Interview interview;
+    private final Counterpart client;
     private double lastProgress = Double.NEGATIVE_INFINITY;
 
-    CallScope(Call call, Json meta, @Nullable Interview interview) {
+    CallScope(Call call, Json meta, Counterpart client) {
         this.call = call;
         this.meta = meta;
-        this.interview = interview;
+        this.client = client;
         this.logLevel = call.session().map(ClientSession::logLevel).or(() -> wantedLevel(meta));
     }
 
@@ -41,6 +38,10 @@ final class CallScope implements CallContext {
 
     Call call() {
         return call;
+    }
+
+    Counterpart client() {
+        return client;
     }
 
     @Override
@@ -74,6 +75,7 @@ final class CallScope implements CallContext {
     }
 
     private void report(double progress, Json.Builder params, String message) {
+        client.told(message);
         Optional<Json> token = meta.get(MetaKeys.PROGRESS_TOKEN);
         if (token.isEmpty() || !grows(progress)) return;
         params.put("progressToken", token.get());
@@ -114,7 +116,7 @@ final class CallScope implements CallContext {
     public Answers ask(Question... questions) throws InterruptedException {
         List<Question> all = List.of(questions);
         for (Question question : all) requireCapability(question);
-        return interview == null ? askNow(all) : interview.ask(all);
+        return client.ask(all);
     }
 
     private void requireCapability(Question question) {
@@ -122,18 +124,6 @@ final class CallScope implements CallContext {
         if (call.session().isPresent()) {
             throw new ToolException("The client cannot answer " + question.method());
         }
-        throw Refusal.CAPABILITY_MISSING.with(
-                Json.object().put("requiredCapabilities", question.capability()).build());
-    }
-
-    private Answers askNow(List<Question> questions) throws InterruptedException {
-        Map<String, Json> answers = new LinkedHashMap<>();
-        for (Question question : questions) {
-            Json answer = call.request(question.method(), question.paramsFor(version()))
-                    .result();
-            if (!question.accepts(answer)) throw new ToolException("The client's answer does not fit the question");
-            answers.put(question.key(), answer);
-        }
-        return new Answers(answers);
+        throw Refusal.missing(question.capability());
     }
 }

@@ -7,7 +7,7 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
  * Something that clients may want to look at again.
  *
  * @param kind what changed
- * @param uri the resource; empty unless the kind is {@link Kind#RESOURCE}
+ * @param uri the resource, or the id of the task; empty for other kinds
  */
 public record Change(Kind kind, String uri) {
 
@@ -25,8 +25,18 @@ public record Change(Kind kind, String uri) {
         return new Change(Kind.RESOURCE, uri);
     }
 
-    /** The notification that tells a client. */
+    /** A task has another state. Who listens looks it up: see {@link McpServer#taskStatus}. */
+    public static Change task(String id) {
+        return new Change(Kind.TASK, id);
+    }
+
+    /**
+     * The notification that tells a client.
+     *
+     * @throws IllegalStateException for a task, whose notification depends on who asks
+     */
     public Notification toNotification() {
+        if (kind == Kind.TASK) throw new IllegalStateException("ask McpServer.taskStatus");
         Json params = kind == Kind.RESOURCE ? Json.object().put("uri", uri).build() : Json.NULL;
         return new Notification(kind.notification, params);
     }
@@ -36,7 +46,8 @@ public record Change(Kind kind, String uri) {
         TOOLS("notifications/tools/list_changed"),
         PROMPTS("notifications/prompts/list_changed"),
         RESOURCES("notifications/resources/list_changed"),
-        RESOURCE("notifications/resources/updated");
+        RESOURCE("notifications/resources/updated"),
+        TASK("notifications/tasks");
 
         private final String notification;
 

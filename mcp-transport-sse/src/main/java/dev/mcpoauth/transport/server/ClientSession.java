@@ -49,8 +49,12 @@ public final class ClientSession {
         subscriptions.remove(uri);
     }
 
-    /** Whether the client wants to hear of this change. List changes are for everybody. */
+    /** Whether the client wants to hear of this change. List changes are for everybody; sessions know no tasks. */
     public boolean wants(Change change) {
-        return change.kind() != Change.Kind.RESOURCE || subscriptions.contains(change.uri());
+        return switch (change.kind()) {
+            case RESOURCE -> subscriptions.contains(change.uri());
+            case TASK -> false;
+            default -> true;
+        };
     }
 }

@@ -12,7 +12,8 @@ public interface CompletionHandler {
      *
      * @param typed what the user typed so far
      * @param others the arguments that are already filled in, by name
+     * @param context whom the suggestions are for; cannot ask
      * @throws Exception reaches the client as an internal error with a correlation id, and the log with its cause
      */
-    List<String> complete(String typed, Map<String, String> others) throws Exception;
+    List<String> complete(String typed, Map<String, String> others, CallContext context) throws Exception;
 }

@@ -46,6 +46,19 @@ public final class Content {
                 .build());
     }
 
+    /** The same with all that is known of it. */
+    public static Content link(ResourceDefinition resource) {
+        return new Content(Json.object()
+                .put("type", "resource_link")
+                .putAll(resource.toJson())
+                .build());
+    }
+
+    /** The same content, with hints. */
+    public Content annotated(Annotations annotations) {
+        return new Content(json.with("annotations", annotations.toJson()));
+    }
+
     private static Content binary(String type, byte[] data, String mimeType) {
         return new Content(Json.object()
                 .put("type", type)

@@ -2,7 +2,6 @@ package dev.mcpoauth.transport.server;
 
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.json.Json;
-import java.util.List;
 
 /**
  * What tools, resources, templates and prompts have in common. Used by one thread.
@@ -35,7 +34,7 @@ public abstract sealed class DefinitionBuilder<B extends DefinitionBuilder<B>>
 
     /** Pictures to show next to it. */
     public B icons(Icon... icons) {
-        members.put("icons", List.of(icons).stream().map(Icon::toJson).toList());
+        members.put("icons", Icon.list(icons));
         return self();
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * known travels sealed in {@code requestState}: who calls, until when, for which request, the answers so far, and a digest
  * of each open question, so that an answer counts only for the question that was asked. Used by one thread.
  */
-final class Interview {
+final class Interview implements Counterpart {
 
     private static final String CALLER = "caller";
     private static final String EXPIRES = "expires";
@@ -84,23 +84,23 @@ final class Interview {
     }
 
     /** The answers, if each question has one that fits; otherwise the run ends. */
-    Answers ask(List<Question> questions) {
+    @Override
+    public Answers ask(List<Question> questions) {
         seen.addAll(questions);
-        List<Question> open =
-                questions.stream().filter(q -> answer(q).isEmpty()).toList();
+        List<Question> open = questions.stream().filter(q -> known(q).isEmpty()).toList();
         if (!open.isEmpty()) throw new NeedsInput(open);
-        return new Answers(questions.stream()
-                .collect(Collectors.toMap(Question::key, q -> answer(q).orElseThrow())));
+        return new Answers(questions.stream().collect(Collectors.toMap(Question::key, q -> known(q).orElseThrow())));
     }
 
-    private Optional<Json> answer(Question question) {
+    @Override
+    public Optional<Json> known(Question question) {
         return Optional.ofNullable(answers.getOrDefault(slot(question), unasked.get(question.key())))
                 .filter(question::accepts);
     }
 
     /** The result that asks the client. */
     Json inputRequired(List<Question> open) {
-        seen.forEach(question -> answer(question).ifPresent(a -> answers.put(slot(question), a)));
+        seen.forEach(question -> known(question).ifPresent(a -> answers.put(slot(question), a)));
         Json.Builder requests = Json.object();
         Json.Builder asked = Json.object();
         open.forEach(question -> {

@@ -1,9 +1,11 @@
 package dev.mcpoauth.transport.server;
 
+import dev.mcpoauth.transport.Extensions;
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.refusal.RefusalException;
@@ -12,6 +14,8 @@ import dev.mcpoauth.transport.server.PromptMethods.Prompt;
 import dev.mcpoauth.transport.server.ResourceMethods.Resource;
 import dev.mcpoauth.transport.server.ResourceMethods.Template;
 import dev.mcpoauth.transport.server.ToolMethods.Tool;
+import dev.mcpoauth.transport.server.task.TaskSettings;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,13 +33,13 @@ import java.util.stream.Stream;
  * they are reached by. Thread-safe; tools, resources and prompts may be added and removed while it runs, and clients that
  * listen are told.
  */
-public final class McpServer {
+public final class McpServer implements AutoCloseable {
 
     private static final Set<String> INTERVIEWS = Set.of("tools/call", "resources/read", "prompts/get");
     private static final Set<String> CACHED_LISTS =
             Set.of("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list");
 
-    private final Implementation info;
+    private final Json info;
     private final String instructions;
     private final Catalog<Tool> tools;
     private final Catalog<Resource> resources;
@@ -47,10 +51,12 @@ public final class McpServer {
     private final Interview.Rules interviews;
     private final Json capabilities;
     private final List<ProtocolVersion> versions;
+    private final Tasks tasks;
+    private final ChangeBus.Subscription taskChanges;
     private final Methods methods;
 
     private McpServer(Builder builder) {
-        info = builder.info;
+        info = builder.info.build();
         instructions = builder.instructions;
         tools = builder.tools;
         resources = builder.resources;
@@ -65,21 +71,31 @@ public final class McpServer {
         versions = builder.versions;
         Failures failures = new Failures(builder.refusals, builder.random);
         Guarded guarded = new Guarded(failures);
+        tasks = new Tasks(builder.tasks, new TaskBook(builder.tasks, builder.clock, changes, failures), failures);
+        taskChanges = changes.subscribe(tasks::changed);
         methods = new Methods(
                 capabilities,
-                new ToolMethods(tools, builder.pageSize, failures),
+                new ToolMethods(tools, builder.pageSize, tasks, failures),
                 new ResourceMethods(resources, templates, builder.pageSize, guarded),
                 new PromptMethods(prompts, builder.completions, builder.pageSize, guarded),
+                new TaskMethods(tasks),
                 this::discover);
     }
 
     /** Starts a server that introduces itself by this name and version. */
     public static Builder builder(String name, String version) {
-        return new Builder(new Implementation(name, name, version));
+        return new Builder(name, version);
     }
 
-    /** Adds or replaces a tool. */
+    /**
+     * Adds or replaces a tool.
+     *
+     * @throws IllegalArgumentException if it may run as a task and this server announces no tasks
+     */
     public void addTool(ToolDefinition definition, ToolHandler handler) {
+        if (definition.taskSupport() != TaskSupport.NEVER && !Extensions.isDeclared(capabilities, Extensions.TASKS)) {
+            throw new IllegalArgumentException("a server with tasks says so when it is built");
+        }
         tools.put(definition.name(), new Tool(definition, handler));
         changes.publish(Change.TOOLS);
     }
@@ -100,6 +116,17 @@ public final class McpServer {
         if (resources.remove(uri)) changes.publish(Change.RESOURCES);
     }
 
+    /** Adds or replaces a family of resources. */
+    public void addResourceTemplate(ResourceTemplateDefinition definition, ResourceHandler handler) {
+        templates.put(definition.uriTemplate(), new Template(definition, handler));
+        changes.publish(Change.RESOURCES);
+    }
+
+    /** Removes a family of resources, if there is one of this template. */
+    public void removeResourceTemplate(String uriTemplate) {
+        if (templates.remove(uriTemplate)) changes.publish(Change.RESOURCES);
+    }
+
     /** Adds or replaces a prompt. */
     public void addPrompt(PromptDefinition definition, PromptHandler handler) {
         prompts.put(definition.name(), new Prompt(definition, handler));
@@ -116,6 +143,36 @@ public final class McpServer {
         changes.publish(Change.resource(uri));
     }
 
+    /**
+     * The state of a task as a notification to its owner; empty if there is no such task of this caller.
+     *
+     * @param callerKey as {@link Call#callerKey}
+     */
+    public Optional<Notification> taskStatus(String id, String callerKey) {
+        return tasks.find(id)
+                .filter(task -> task.belongsTo(callerKey))
+                .map(task -> new Notification("notifications/tasks", task.detailed()));
+    }
+
+    /**
+     * The request that says whether another one is permitted: for one about a task the tool call that began it, so that who
+     * may not call a tool does not get at its results either. Any other request speaks for itself.
+     *
+     * @param callerKey as {@link Call#callerKey}
+     */
+    public Request permissionFor(Request request, String callerKey) {
+        if (!request.method().startsWith("tasks/")) return request;
+        return request.params()
+                .string("taskId")
+                .flatMap(tasks::find)
+                .filter(task -> task.belongsTo(callerKey))
+                .map(task -> new Request(
+                        request.id(),
+                        "tools/call",
+                        Json.object().put("name", task.tool()).build()))
+                .orElse(request);
+    }
+
     /** The bus that changes of this server go to. */
     public ChangeBus changes() {
         return changes;
@@ -128,7 +185,7 @@ public final class McpServer {
 
     /** How this server introduces itself. */
     public Json info() {
-        return info.toJson();
+        return info;
     }
 
     /** What this server can do, as it announces it. */
@@ -183,8 +240,8 @@ public final class McpServer {
     public Json initializeResult(ProtocolVersion version) {
         Json.Builder result = Json.object()
                 .put("protocolVersion", version.wire())
-                .put("capabilities", capabilities)
-                .put("serverInfo", info.toJson());
+                .put("capabilities", Extensions.withdraw(capabilities, Extensions.TASKS))
+                .put("serverInfo", info);
         if (!instructions.isEmpty()) result.put("instructions", instructions);
         return result.build();
     }
@@ -208,20 +265,41 @@ public final class McpServer {
      */
     public Json handle(Request request, Call call) throws InterruptedException {
         Method method = methods.find(request.method(), call.version()).orElseThrow(Refusal.METHOD_UNKNOWN::exception);
-        Json params = request.params().isNull() ? Json.EMPTY_OBJECT : request.params();
-        Json meta = params.get(MetaKeys.META).orElse(Json.EMPTY_OBJECT);
         boolean stateless = call.version().era() == Era.STATELESS;
-        if (!stateless) return invoke(method, params, new CallScope(call, meta, null));
-        Interview interview = INTERVIEWS.contains(request.method())
-                ? Interview.resume(interviews, call.callerKey(), request.method(), params)
-                : null;
+        return stateless ? handleStateless(method, request, call) : handleInSession(method, request, call);
+    }
+
+    private static Json handleInSession(Method method, Request request, Call call) throws InterruptedException {
+        Json params = params(request);
+        return invoke(method, params, new CallScope(call, meta(params), new SessionCounterpart(call)));
+    }
+
+    private Json handleStateless(Method method, Request request, Call call) throws InterruptedException {
+        Json params = params(request);
+        if (!INTERVIEWS.contains(request.method())) {
+            Counterpart silent = Counterpart.silent(request.method());
+            return complete(request.method(), invoke(method, params, new CallScope(call, meta(params), silent)));
+        }
+        Interview interview = Interview.resume(interviews, call.callerKey(), request.method(), params);
         try {
-            Json result = invoke(method, params, new CallScope(call, meta, interview));
-            return decorate(withCacheHint(request.method(), result.with("resultType", Json.of("complete"))));
+            return complete(request.method(), invoke(method, params, new CallScope(call, meta(params), interview)));
         } catch (NeedsInput needed) {
-            if (interview == null) throw new IllegalStateException(request.method() + " cannot ask the client", needed);
             return decorate(interview.inputRequired(needed.questions()));
         }
+    }
+
+    private static Json params(Request request) {
+        return request.params().isNull() ? Json.EMPTY_OBJECT : request.params();
+    }
+
+    private static Json meta(Json params) {
+        return params.get(MetaKeys.META).orElse(Json.EMPTY_OBJECT);
+    }
+
+    /** Anything but a task in place of a result is complete. */
+    private Json complete(String method, Json result) {
+        Json typed = result.has("resultType") ? result : result.with("resultType", Json.of("complete"));
+        return decorate(withCacheHint(method, typed));
     }
 
     private static Json invoke(Method method, Json params, CallScope scope) throws InterruptedException {
@@ -241,13 +319,23 @@ public final class McpServer {
 
     private Json decorate(Json result) {
         Json meta = result.get(MetaKeys.META).filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
-        return result.with(MetaKeys.META, meta.with(MetaKeys.SERVER_INFO, info.toJson()));
+        return result.with(MetaKeys.META, meta.with(MetaKeys.SERVER_INFO, info));
+    }
+
+    /**
+     * Ends the tasks that run here: their clients hear that the server is stopping. To be called when no transport serves
+     * any more.
+     */
+    @Override
+    public void close() {
+        taskChanges.close();
+        tasks.close();
     }
 
     /** Collects what a server offers. Used by one thread. */
     public static final class Builder {
 
-        private Implementation info;
+        private final Json.Builder info;
         private String instructions = "";
         private final Catalog<Tool> tools = new Catalog<>();
         private final Catalog<Resource> resources = new Catalog<>();
@@ -258,6 +346,8 @@ public final class McpServer {
         private CacheHint listCache = CacheHint.NONE;
         private CacheHint readCache = CacheHint.NONE;
         private int pageSize = 100;
+        private TaskSettings tasks = TaskSettings.defaults();
+        private boolean announcesTasks;
         private Duration stateTtl = Duration.ofMinutes(10);
         private final SecureRandom random = new SecureRandom();
         private byte[] stateKey = randomKey(random);
@@ -265,13 +355,31 @@ public final class McpServer {
         private RefusalListener refusals = RefusalListener.SLF4J;
         private List<ProtocolVersion> versions = newestFirst(Stream.of(ProtocolVersion.values()));
 
-        private Builder(Implementation info) {
-            this.info = info;
+        private Builder(String name, String version) {
+            info = Json.object().put("name", name).put("version", version);
         }
 
         /** The name for people. */
         public Builder title(String title) {
-            info = new Implementation(info.name(), title, info.version());
+            info.put("title", title);
+            return this;
+        }
+
+        /** What it is, for people. */
+        public Builder description(String text) {
+            info.put("description", text);
+            return this;
+        }
+
+        /** Where people read more about it. */
+        public Builder website(URI url) {
+            info.put("websiteUrl", url.toString());
+            return this;
+        }
+
+        /** Pictures to show next to its name. */
+        public Builder icons(Icon... icons) {
+            info.put("icons", Icon.list(icons));
             return this;
         }
 
@@ -283,6 +391,7 @@ public final class McpServer {
 
         /** Offers a tool. */
         public Builder tool(ToolDefinition definition, ToolHandler handler) {
+            announcesTasks |= definition.taskSupport() != TaskSupport.NEVER;
             tools.put(definition.name(), new Tool(definition, handler));
             return this;
         }
@@ -312,6 +421,15 @@ public final class McpServer {
          */
         public Builder completion(String subject, String argument, CompletionHandler handler) {
             completions.put(PromptMethods.key(subject, argument), handler);
+            return this;
+        }
+
+        /**
+         * Announces tasks, and says how they are kept; with defaults, also if a tool that may run as one is offered here.
+         */
+        public Builder tasks(TaskSettings settings) {
+            announcesTasks = true;
+            tasks = settings;
             return this;
         }
 
@@ -406,7 +524,8 @@ public final class McpServer {
                 capabilities.put("resources", listChanged.with("subscribe", Json.of(true)));
             }
             if (!completions.isEmpty()) capabilities.put("completions", Json.EMPTY_OBJECT);
-            return capabilities.build();
+            Json announced = capabilities.build();
+            return announcesTasks ? Extensions.declare(announced, Extensions.TASKS) : announced;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.server;
 
+import dev.mcpoauth.transport.Extensions;
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.json.Json;
@@ -14,26 +15,34 @@ final class Methods {
 
     private final Map<String, Method> common = new HashMap<>();
     private final Map<String, Method> sessionOnly = new HashMap<>();
-    private final Map<String, Method> statelessOnly;
+    private final Map<String, Method> statelessOnly = new HashMap<>();
 
     Methods(
             Json capabilities,
             ToolMethods tools,
             ResourceMethods resources,
             PromptMethods prompts,
+            TaskMethods tasks,
             Supplier<Json> discover) {
-        statelessOnly = Map.of("server/discover", (params, scope) -> discover.get());
+        statelessOnly.put("server/discover", (params, scope) -> discover.get());
         sessionOnly.put("ping", (params, scope) -> Json.EMPTY_OBJECT);
         sessionOnly.put("logging/setLevel", Methods::setLevel);
         if (capabilities.has("tools")) add(tools);
         if (capabilities.has("resources")) add(resources);
         if (capabilities.has("prompts")) add(prompts);
+        if (Extensions.isDeclared(capabilities, Extensions.TASKS)) add(tasks);
         if (capabilities.has("completions")) common.put("completion/complete", prompts::complete);
     }
 
     private void add(ToolMethods tools) {
         common.put("tools/list", (params, scope) -> tools.list(params));
         common.put("tools/call", tools::call);
+    }
+
+    private void add(TaskMethods tasks) {
+        statelessOnly.put("tasks/get", tasks::get);
+        statelessOnly.put("tasks/update", tasks::update);
+        statelessOnly.put("tasks/cancel", tasks::cancel);
     }
 
     private void add(ResourceMethods resources) {

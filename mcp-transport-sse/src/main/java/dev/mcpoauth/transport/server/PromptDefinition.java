@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.server;
 
+import dev.mcpoauth.transport.json.Description;
 import dev.mcpoauth.transport.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,15 +42,16 @@ public final class PromptDefinition {
      * A place in a prompt to fill in.
      *
      * @param name its name
+     * @param title its name for people; empty if there is no other
      * @param description what belongs there
      * @param required whether a prompt without it is refused
      */
-    public record Argument(String name, String description, boolean required) {
+    public record Argument(String name, String title, String description, boolean required) {
 
         Json toJson() {
-            return Json.object()
-                    .put("name", name)
-                    .put("description", description)
+            Json.Builder argument = Json.object().put("name", name);
+            if (!title.isEmpty()) argument.put("title", title);
+            return argument.put("description", description)
                     .put("required", required)
                     .build();
         }
@@ -73,13 +75,34 @@ public final class PromptDefinition {
 
         /** Adds an argument that must be given. */
         public Builder required(String argument, String description) {
-            arguments.add(new Argument(argument, description, true));
+            arguments.add(new Argument(argument, "", description, true));
             return this;
         }
 
         /** Adds an argument that may be left out. */
         public Builder optional(String argument, String description) {
-            arguments.add(new Argument(argument, description, false));
+            arguments.add(new Argument(argument, "", description, false));
+            return this;
+        }
+
+        /** Adds an argument. */
+        public Builder argument(Argument argument) {
+            arguments.add(argument);
+            return this;
+        }
+
+        /**
+         * Adds an argument for each component of a record: texts and enums, required unless they are an {@code Optional}, and
+         * described by {@link Description}.
+         *
+         * @throws IllegalArgumentException if a component is anything else
+         */
+        public Builder arguments(Class<? extends Record> type) {
+            TextRecords.components(type).forEach(component -> {
+                Description description = component.getAnnotation(Description.class);
+                String text = description == null ? "" : description.value();
+                argument(new Argument(component.getName(), "", text, !TextRecords.isOptional(component)));
+            });
             return this;
         }
 

@@ -53,7 +53,7 @@ final class PromptMethods {
                 Optional.ofNullable(completions.get(key(subject(ref), Method.requireString(argument, "name"))));
         List<String> values = handler.isEmpty()
                 ? List.of()
-                : guarded.run("completion", () -> handler.get().complete(typed, others));
+                : guarded.run("completion", () -> handler.get().complete(typed, others, scope));
         return toJson(values);
     }
 

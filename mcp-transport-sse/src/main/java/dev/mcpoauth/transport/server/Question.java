@@ -38,6 +38,15 @@ public record Question(String key, String method, Json params, Json capability) 
         return new Question(key, ELICIT, params, needs("elicitation"));
     }
 
+    /**
+     * A form for the user with a field for each component of a record, to be read by {@link Answers#form(String, Class)}.
+     *
+     * @throws IllegalArgumentException if a component is no text, number, truth value or enum, or an {@code Optional} of one
+     */
+    public static Question form(String key, String message, Class<? extends Record> type) {
+        return form(key, message, FormSchema.of(type));
+    }
+
     /** A page that the user should open, for what must not pass through the client (since 2025-11-25). */
     public static Question page(String key, String message, URI url, String elicitationId) {
         Json params = Json.object()
@@ -100,6 +109,12 @@ public record Question(String key, String method, Json params, Json capability) 
     Json paramsFor(ProtocolVersion version) {
         boolean modes = version.isAtLeast(ProtocolVersion.V2025_11_25);
         return modes || !params.has("requestedSchema") ? params : params.without("mode");
+    }
+
+    /** The question that was written as this request, to judge answers by. */
+    static Question of(String key, Json request) {
+        return new Question(
+                key, request.string("method").orElse(""), request.get("params").orElse(Json.NULL), Json.EMPTY_OBJECT);
     }
 
     Json toJson() {

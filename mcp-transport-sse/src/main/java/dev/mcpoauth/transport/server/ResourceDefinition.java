@@ -55,6 +55,12 @@ public final class ResourceDefinition {
             return this;
         }
 
+        /** For whom it is, how important and how old. */
+        public Builder annotations(Annotations annotations) {
+            members.put("annotations", annotations.toJson());
+            return this;
+        }
+
         /** The definition. */
         public ResourceDefinition build() {
             return new ResourceDefinition(uri, members.build());

@@ -12,4 +12,14 @@ public record ResourceRequest(String uri, Map<String, String> variables) {
     public ResourceRequest {
         variables = Map.copyOf(variables);
     }
+
+    /**
+     * The variables as a record of texts and enums.
+     *
+     * @throws dev.mcpoauth.transport.refusal.RefusalException if they do not fit, which the client hears of
+     * @throws IllegalArgumentException if a component is anything else
+     */
+    public <A extends Record> A variables(Class<A> type) {
+        return TextRecords.of(type, variables);
+    }
 }

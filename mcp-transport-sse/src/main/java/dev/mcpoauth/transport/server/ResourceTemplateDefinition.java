@@ -59,6 +59,12 @@ public final class ResourceTemplateDefinition {
             return this;
         }
 
+        /** For whom it is, how important and how old. */
+        public Builder annotations(Annotations annotations) {
+            members.put("annotations", annotations.toJson());
+            return this;
+        }
+
         /** The definition. */
         public ResourceTemplateDefinition build() {
             return new ResourceTemplateDefinition(template, members.build());

@@ -3,6 +3,7 @@ package dev.mcpoauth.transport.server;
 import dev.mcpoauth.transport.ParameterHeaders;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.json.JsonSchema;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class ToolDefinition {
     private final JsonSchema input;
     private final @Nullable JsonSchema output;
     private final ParameterHeaders headers;
+    private final TaskSupport taskSupport;
+    private final Duration taskAfter;
 
     private ToolDefinition(String name, Builder builder) {
         this.name = name;
@@ -28,6 +31,8 @@ public final class ToolDefinition {
         this.output = builder.output;
         this.headers = ParameterHeaders.of(input.json());
         this.json = builder.members.build();
+        this.taskSupport = builder.taskSupport;
+        this.taskAfter = builder.taskAfter;
     }
 
     /**
@@ -67,12 +72,24 @@ public final class ToolDefinition {
         return headers;
     }
 
+    /** Whether calls may run as tasks. */
+    public TaskSupport taskSupport() {
+        return taskSupport;
+    }
+
+    /** How long a call runs before it becomes a task. */
+    public Duration taskAfter() {
+        return taskAfter;
+    }
+
     /** Collects a definition. Used by one thread. */
     public static final class Builder extends DefinitionBuilder<Builder> {
 
         private final String name;
         private JsonSchema input = JsonSchema.of(NO_ARGUMENTS);
         private @Nullable JsonSchema output;
+        private TaskSupport taskSupport = TaskSupport.NEVER;
+        private Duration taskAfter = Duration.ZERO;
 
         private Builder(String name) {
             this.name = name;
@@ -106,6 +123,15 @@ public final class ToolDefinition {
             return this;
         }
 
+        /**
+         * Arguments fit this record, see {@link JsonSchema#derivedFrom}; none that it does not know are taken.
+         *
+         * @throws IllegalArgumentException if it holds something that has no JSON form
+         */
+        public Builder inputSchema(Class<? extends Record> type) {
+            return inputSchema(JsonSchema.derivedFrom(type).json().with("additionalProperties", Json.of(false)));
+        }
+
         /** What {@code structuredContent} looks like, as JSON Schema text; results are checked against it. */
         public Builder outputSchema(String schema) {
             return outputSchema(Json.parse(schema));
@@ -119,9 +145,37 @@ public final class ToolDefinition {
             return this;
         }
 
+        /**
+         * {@code structuredContent} is this record, see {@link JsonSchema#derivedFrom}; results are checked against it.
+         *
+         * @throws IllegalArgumentException if it holds something that has no JSON form
+         */
+        public Builder outputSchema(Class<? extends Record> type) {
+            return outputSchema(JsonSchema.derivedFrom(type).json());
+        }
+
         /** Hints about what the tool does to the world. */
         public Builder annotations(ToolAnnotations annotations) {
             members.put("annotations", annotations.toJson());
+            return this;
+        }
+
+        /** Whether calls may run as tasks; never, by default. Those that do are tasks from their beginning. */
+        public Builder task(TaskSupport support) {
+            return task(support, Duration.ZERO);
+        }
+
+        /**
+         * Whether calls may run as tasks, and how long one waits as an ordinary call before it becomes a task: a quick one
+         * is answered by its result, and what it asks before is asked as in any call. It becomes one earlier when the
+         * handler calls {@link CallContext#releaseConnection}.
+         *
+         * @throws IllegalArgumentException if the time is negative
+         */
+        public Builder task(TaskSupport support, Duration after) {
+            if (after.isNegative()) throw new IllegalArgumentException("after must not be negative");
+            taskSupport = support;
+            taskAfter = after;
             return this;
         }
 

@@ -21,10 +21,11 @@ public interface ToolHandler {
     ToolResult call(Json arguments, CallContext context) throws Exception;
 
     /**
-     * A handler whose arguments arrive as a record. Members of the record that the input schema does not require may be
-     * null in it, so require them, or give them types that say so.
+     * A handler whose arguments arrive as a record; its schema is best {@linkplain ToolDefinition.Builder#inputSchema(Class)
+     * derived from the same record}. With a schema of your own, a component that the schema does not require should be an
+     * {@code Optional}, or it may be null.
      */
-    static <A> ToolHandler typed(Class<A> type, TypedToolHandler<A> handler) {
+    static <A extends Record> ToolHandler typed(Class<A> type, TypedToolHandler<A> handler) {
         return (arguments, context) -> {
             A typed;
             try {

@@ -10,25 +10,28 @@ import java.util.Optional;
 /** {@code tools/list} and {@code tools/call}. */
 final class ToolMethods {
 
-    private final Catalog<Tool> tools;
+    private final Catalog<Tool> catalog;
     private final int pageSize;
+    private final Tasks tasks;
     private final Failures failures;
 
-    ToolMethods(Catalog<Tool> tools, int pageSize, Failures failures) {
-        this.tools = tools;
+    ToolMethods(Catalog<Tool> catalog, int pageSize, Tasks tasks, Failures failures) {
+        this.catalog = catalog;
         this.pageSize = pageSize;
+        this.tasks = tasks;
         this.failures = failures;
     }
 
     record Tool(ToolDefinition definition, ToolHandler handler) {}
 
     Json list(Json params) {
-        return tools.page("tools", params, pageSize, tool -> tool.definition().toJson());
+        return catalog.page("tools", params, pageSize, tool -> tool.definition().toJson());
     }
 
     Json call(Json params, CallScope scope) throws InterruptedException {
         String name = Method.requireString(params, "name");
-        Tool tool = tools.get(name).orElseThrow(() -> Refusal.TOOL_UNKNOWN.because(shortened(name)));
+        Tool tool = catalog.get(name).orElseThrow(() -> Refusal.TOOL_UNKNOWN.because(shortened(name)));
+        if (tool.definition().taskSupport() == TaskSupport.REQUIRED) Tasks.requireExtension(scope.call());
         Json arguments = Method.objectOrEmpty(params, "arguments");
         // A result rather than a protocol error, so that the model reads it and mends its call (SEP-1303).
         List<String> problems = tool.definition().inputSchema().problems(arguments);
@@ -37,13 +40,16 @@ final class ToolMethods {
             return ToolResult.error("Invalid arguments: " + String.join("; ", problems))
                     .toJson();
         }
-        return run(tool, arguments, scope).toJson();
+        return tasks.call(
+                tool.definition(),
+                scope,
+                context -> run(tool, arguments, context).toJson());
     }
 
-    private ToolResult run(Tool tool, Json arguments, CallScope scope) throws InterruptedException {
+    private ToolResult run(Tool tool, Json arguments, CallContext context) throws InterruptedException {
         String name = tool.definition().name();
         try {
-            ToolResult result = tool.handler().call(arguments, scope);
+            ToolResult result = tool.handler().call(arguments, context);
             return keepsPromise(tool.definition(), result) ? result : broken(name);
         } catch (ToolException e) {
             return ToolResult.error(String.valueOf(e.getMessage()));

@@ -31,6 +31,11 @@ public record ToolResult(List<Content> content, Json structured, boolean isError
         return structured(structured, structured.toString());
     }
 
+    /** A record as structured content, and the same as JSON text. */
+    public static ToolResult structured(Record structured) {
+        return structured(Json.from(structured));
+    }
+
     /** Structured content, and a text that says the same. */
     public static ToolResult structured(Json structured, String text) {
         return new ToolResult(List.of(Content.text(text)), structured, false);

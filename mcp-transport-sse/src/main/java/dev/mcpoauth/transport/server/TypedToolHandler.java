@@ -6,7 +6,7 @@ package dev.mcpoauth.transport.server;
  * @param <A> the record
  */
 @FunctionalInterface
-public interface TypedToolHandler<A> {
+public interface TypedToolHandler<A extends Record> {
 
     /**
      * Runs the tool; as {@link ToolHandler#call}.

@@ -1,6 +1,6 @@
 package dev.mcpoauth.transport.servlet;
 
-import dev.mcpoauth.transport.internal.serving.Quota;
+import dev.mcpoauth.transport.internal.Quota;
 import dev.mcpoauth.transport.refusal.Refusal;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,6 @@
 package dev.mcpoauth.transport.servlet;
 
-import dev.mcpoauth.transport.internal.serving.Quota;
+import dev.mcpoauth.transport.internal.Quota;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.server.Change;
 import java.util.Set;

@@ -21,7 +21,8 @@ public interface OperationGuard {
      *
      * @param method the JSON-RPC method
      * @param name the tool or prompt, or the URI of the resource or template; empty where the request names none. A
-     *     request that names several resources is asked about once for each.
+     *     request that names several resources is asked about once for each. A request about a task of the caller is
+     *     asked about as the {@code tools/call} that began it.
      */
     record Operation(String method, String name) {}
 

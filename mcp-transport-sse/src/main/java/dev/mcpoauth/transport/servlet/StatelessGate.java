@@ -21,8 +21,13 @@ import java.util.function.Function;
 final class StatelessGate {
 
     /** Methods whose target is mirrored, and the parameter that names it. */
-    private static final Map<String, String> NAMED =
-            Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
+    private static final Map<String, String> NAMED = Map.of(
+            "tools/call", "name",
+            "prompts/get", "name",
+            "resources/read", "uri",
+            "tasks/get", "taskId",
+            "tasks/update", "taskId",
+            "tasks/cancel", "taskId");
 
     private final McpServer server;
 

@@ -5,6 +5,7 @@ import dev.mcpoauth.transport.internal.serving.CallTask;
 import dev.mcpoauth.transport.internal.serving.HandlerThreads;
 import dev.mcpoauth.transport.internal.serving.StatelessMeta;
 import dev.mcpoauth.transport.internal.serving.Subscription;
+import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
@@ -44,9 +45,20 @@ final class StatelessPosts {
         ProtocolVersion version = gate.check(request, exchange::header);
         boolean listen = request.method().equals(LISTEN);
         if (!listen && !server.knows(request.method(), version)) throw Refusal.METHOD_UNKNOWN.exception();
-        exchange.requirePermission(settings.guard, request);
+        requirePermission(exchange, request);
         if (listen) listen(exchange, request);
         else call(exchange, request, version);
+    }
+
+    private void requirePermission(Exchange exchange, Request request) {
+        String caller = exchange.caller().key();
+        exchange.requirePermission(settings.guard, server.permissionFor(request, caller));
+        if (!request.method().equals(LISTEN)) return;
+        for (String task : Subscription.taskIds(request, server.capabilities())) {
+            Request about = new Request(
+                    request.id(), "tasks/get", Json.object().put("taskId", task).build());
+            exchange.requirePermission(settings.guard, server.permissionFor(about, caller));
+        }
     }
 
     private void call(Exchange exchange, Request request, ProtocolVersion version) {
@@ -89,7 +101,9 @@ final class StatelessPosts {
             Listening lost = opened.get();
             if (lost != null) connections.remove(lost);
         });
-        Subscription subscription = Subscription.of(request, server, stream::send);
+        String caller = exchange.caller().key();
+        Subscription subscription =
+                Subscription.of(request, server, task -> server.taskStatus(task, caller), stream::send);
         Listening listening = new Listening(subscription, stream);
         opened.set(listening);
         Outbound outbound = connections.open(exchange);
@@ -97,6 +111,7 @@ final class StatelessPosts {
         stream.attach(outbound, settings.retry);
         subscription.acknowledge();
         connections.add(listening);
+        subscription.catchUp();
         // The connection may have gone before the line above.
         if (!stream.isAttached()) connections.remove(listening);
     }

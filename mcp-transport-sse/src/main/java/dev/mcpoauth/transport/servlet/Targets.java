@@ -14,7 +14,10 @@ final class Targets {
             "prompts/get", "name",
             "resources/read", "uri",
             "resources/subscribe", "uri",
-            "resources/unsubscribe", "uri");
+            "resources/unsubscribe", "uri",
+            "tasks/get", "taskId",
+            "tasks/update", "taskId",
+            "tasks/cancel", "taskId");
 
     private Targets() {}
 

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 final class Listeners {
 
     private final McpServer server;
+    /** The key of whoever started this process. */
+    private static final String NOBODY = "";
+
     private final int max;
     private final Consumer<JsonRpcMessage> sink;
     private final Map<RequestId, Listener> byId = new ConcurrentHashMap<>();
@@ -35,7 +38,11 @@ final class Listeners {
 
         Listener(Request request, McpServer server, Consumer<JsonRpcMessage> sink) {
             this.id = request.id();
-            this.subscription = Subscription.of(request, server, sink);
+            this.subscription = Subscription.of(request, server, task -> server.taskStatus(task, NOBODY), sink);
+        }
+
+        synchronized void catchUp() {
+            if (!over) subscription.catchUp();
         }
 
         synchronized void tell(Change change) {
@@ -61,6 +68,7 @@ final class Listeners {
         Listener listener = new Listener(request, server, sink);
         listener.subscription.acknowledge();
         byId.put(request.id(), listener);
+        listener.catchUp();
     }
 
     boolean has(RequestId id) {

@@ -11,7 +11,6 @@ import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcError;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcException;
-import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.ErrorResponse;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
@@ -19,10 +18,7 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -34,7 +30,7 @@ class McpClientTest {
 
     private static final String INITIALIZED = "{\"protocolVersion\":\"2025-06-18\",\"serverInfo\":{\"name\":\"s\"}}";
 
-    private final FakeTransport transport = new FakeTransport();
+    private final FakeTransport transport = new FakeTransport(Era.SESSION);
 
     @Test
     void initializesAndSaysSo() throws Exception {
@@ -282,49 +278,5 @@ class McpClientTest {
 
     private static Response reply(Request request, String result) {
         return new Response(request.id(), Json.parse(result));
-    }
-
-    /** Answers at once what it was taught, and is silent otherwise. */
-    private static final class FakeTransport implements ClientTransport {
-
-        private final List<JsonRpcMessage> sent = new CopyOnWriteArrayList<>();
-        private final AtomicReference<Listener> listener = new AtomicReference<>();
-        private final java.util.Map<String, Consumer<Request>> answers = new java.util.concurrent.ConcurrentHashMap<>();
-        private volatile boolean closed;
-
-        void on(String method, String result) {
-            on(method, request -> reply(request, result));
-        }
-
-        void on(String method, java.util.function.Function<Request, JsonRpcMessage> answer) {
-            answers.put(method, request -> listener.get().onMessage(answer.apply(request)));
-        }
-
-        List<String> methods() {
-            return sent.stream()
-                    .map(message -> message instanceof Request request
-                            ? request.method()
-                            : message instanceof Notification notification ? notification.method() : "")
-                    .toList();
-        }
-
-        @Override
-        public Opened open(ClientProfile profile, Listener receiver) {
-            listener.set(receiver);
-            return new Opened(Era.SESSION);
-        }
-
-        @Override
-        public CompletionStage<Void> send(JsonRpcMessage message) {
-            sent.add(message);
-            if (message instanceof Request request)
-                answers.getOrDefault(request.method(), ignored -> {}).accept(request);
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
     }
 }

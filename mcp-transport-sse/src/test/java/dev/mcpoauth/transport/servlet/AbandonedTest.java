@@ -5,6 +5,7 @@ import static dev.mcpoauth.transport.servlet.TestServer.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.mcpoauth.transport.SettableClock;
 import dev.mcpoauth.transport.server.ToolResult;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -68,7 +68,7 @@ final class Fixtures {
                                 .required("who", "whom")
                                 .build(),
                         (arguments, context) -> PromptResult.user("Greet " + arguments.get("who")))
-                .completion("greet", "who", (typed, others) -> List.of(typed + "a", typed + "b"));
+                .completion("greet", "who", (typed, others, context) -> List.of(typed + "a", typed + "b"));
     }
 
     static ToolDefinition tool(String name) {

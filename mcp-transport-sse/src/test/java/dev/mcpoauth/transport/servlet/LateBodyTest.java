@@ -3,6 +3,7 @@ package dev.mcpoauth.transport.servlet;
 import static dev.mcpoauth.transport.servlet.TestServer.initializeBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpoauth.transport.SettableClock;
 import dev.mcpoauth.transport.refusal.Refusal;
 import java.net.http.HttpRequest;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static dev.mcpoauth.transport.servlet.TestServer.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpoauth.transport.SettableClock;
 import dev.mcpoauth.transport.internal.serving.Subscription;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
@@ -13,7 +14,10 @@ import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.server.ResourceDefinition;
+import dev.mcpoauth.transport.server.TaskSupport;
+import dev.mcpoauth.transport.server.ToolDefinition;
 import dev.mcpoauth.transport.server.ToolResult;
+import dev.mcpoauth.transport.server.task.TaskSettings;
 import dev.mcpoauth.transport.servlet.OperationGuard.Permission;
 import java.io.InputStream;
 import java.net.Socket;
@@ -25,6 +29,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -41,6 +46,7 @@ class RefusalsTest {
 
     private static final Map<Refusal, Provocation> PROVOCATIONS = provocations();
 
+    private final SettableClock clock = new SettableClock();
     private CountDownLatch release;
     private TestServer server;
 
@@ -80,7 +86,19 @@ class RefusalsTest {
     }
 
     private McpServer.Builder application(McpServer.Builder builder) {
+        // One sign of life in a day, so that a task whose node is there can be lost.
+        TaskSettings tasks = TaskSettings.builder()
+                .ttl(Duration.ofDays(9))
+                .lease(Duration.ofDays(1))
+                .maxRunningPerCaller(1)
+                .build();
         return Fixtures.application(builder)
+                .clock(clock)
+                .tasks(tasks)
+                .tool(ToolDefinition.builder("job").task(TaskSupport.REQUIRED).build(), (arguments, context) -> {
+                    release.await();
+                    return ToolResult.text("done");
+                })
                 .tool(Fixtures.tool("wait"), (arguments, context) -> {
                     context.progress(1, "begun");
                     release.await();
@@ -124,8 +142,8 @@ class RefusalsTest {
                         "notifications",
                         Json.object().put("resourceSubscriptions", Json.strings(List.of("x:" + "y".repeat(4095)))))
                 .build();
-        Request request = new Request(RequestId.of(1), "subscriptions/listen", params);
-        assertThatThrownBy(() -> Subscription.of(request, server.mcp, message -> {}))
+        Request listen = new Request(RequestId.of(1), "subscriptions/listen", params);
+        assertThatThrownBy(() -> Subscription.of(listen, server.mcp, task -> Optional.empty(), message -> {}))
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining("4096");
     }
@@ -144,6 +162,8 @@ class RefusalsTest {
         Awaitility.await().untilAsserted(() -> assertThat(server.refusals).contains(refusal));
         if (EnumSet.of(Refusal.TOOL_INPUT_INVALID, Refusal.TOOL_FAILED).contains(refusal)) {
             assertThat(answer.body()).contains("\"isError\":true");
+        } else if (refusal == Refusal.TASK_LOST) {
+            assertThat(answer.body()).contains("\"status\":\"failed\"", "\"code\":" + refusal.code());
         } else if (refusal != Refusal.STREAM_SLOW_READER) {
             assertThat(answer.status()).isEqualTo(refusal.status());
             assertThat(Json.parse(answer.body()).at("error", "code")).contains(Json.of(refusal.code()));
@@ -210,6 +230,10 @@ class RefusalsTest {
         all.put(Refusal.STREAM_SLOW_READER, RefusalsTest::neverReads);
         all.put(Refusal.CALLER_LIMIT, RefusalsTest::tooManyCallsOfOneCaller);
         all.put(Refusal.SERVER_BUSY, RefusalsTest::tooManyCalls);
+        all.put(Refusal.TASK_UNKNOWN, t -> t.lookAtTask("nobody's", "ada"));
+        all.put(Refusal.TASK_OF_ANOTHER_CALLER, RefusalsTest::stolenTask);
+        all.put(Refusal.TASK_LIMIT, RefusalsTest::tooManyTasks);
+        all.put(Refusal.TASK_LOST, RefusalsTest::lostTask);
         all.put(Refusal.OPERATION_NOT_PERMITTED, t -> t.stateless("tools/call", "{\"name\":\"refuse\"}"));
         all.put(Refusal.INTERNAL_ERROR, RefusalsTest::brokenResource);
         return all;
@@ -336,6 +360,36 @@ class RefusalsTest {
             server.refusals.addAll(narrow.refusals);
             return Answer.of(second);
         }
+    }
+
+    private Answer startTask(String caller) throws Exception {
+        return send(server.withTasks("tools/call", "{\"name\":\"job\"}", "X-Test-Caller", caller));
+    }
+
+    private Answer lookAtTask(String id, String caller) throws Exception {
+        return send(server.withTasks("tasks/get", "{\"taskId\":\"" + id + "\"}", "X-Test-Caller", caller));
+    }
+
+    private static String taskId(Answer created) {
+        return Json.parse(created.body())
+                .at("result", "taskId")
+                .flatMap(Json::asString)
+                .orElseThrow();
+    }
+
+    private Answer stolenTask() throws Exception {
+        return lookAtTask(taskId(startTask("ada")), "eve");
+    }
+
+    private Answer tooManyTasks() throws Exception {
+        startTask("ada");
+        return startTask("ada");
+    }
+
+    private Answer lostTask() throws Exception {
+        Answer created = startTask("ada");
+        clock.advance(Duration.ofDays(2));
+        return lookAtTask(taskId(created), "ada");
     }
 
     private Answer brokenResource() throws Exception {

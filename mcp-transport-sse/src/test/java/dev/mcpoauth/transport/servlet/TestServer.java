@@ -35,6 +35,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class TestServer implements AutoCloseable {
 
     static final String CAPABILITIES = "{\"elicitation\":{},\"sampling\":{},\"roots\":{}}";
+    static final String WITH_TASKS = "{\"elicitation\":{},\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}";
 
     final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     final McpServlet servlet;
@@ -136,6 +137,11 @@ final class TestServer implements AutoCloseable {
         return stateless(method, Json.parse(params), CAPABILITIES, headers);
     }
 
+    /** The same of a client that can have tasks. */
+    HttpRequest.Builder withTasks(String method, String params, String... headers) {
+        return stateless(method, Json.parse(params), WITH_TASKS, headers);
+    }
+
     HttpRequest.Builder stateless(String method, Json params, String capabilities, String... headers) {
         Json meta = Json.object()
                 .put("io.modelcontextprotocol/protocolVersion", "2026-07-28")
@@ -149,7 +155,10 @@ final class TestServer implements AutoCloseable {
                 .put("params", params.with("_meta", meta))
                 .build();
         HttpRequest.Builder builder = request("MCP-Protocol-Version", "2026-07-28", "Mcp-Method", method);
-        String name = params.string("name").or(() -> params.string("uri")).orElse("");
+        String name = params.string("name")
+                .or(() -> params.string("uri"))
+                .or(() -> params.string("taskId"))
+                .orElse("");
         if (!name.isEmpty()) builder.setHeader("Mcp-Name", name);
         for (int i = 0; i < headers.length; i += 2) builder.setHeader(headers[i], headers[i + 1]);
         return builder.POST(HttpRequest.BodyPublishers.ofString(body.toString()));
@@ -233,6 +242,7 @@ final class TestServer implements AutoCloseable {
     public void close() {
         try {
             jetty.stop();
+            mcp.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -1,12 +1,11 @@
 package dev.mcpoauth.transport.internal.serving;
 
+import dev.mcpoauth.transport.internal.BlockingThreads;
+import dev.mcpoauth.transport.internal.Quota;
 import dev.mcpoauth.transport.refusal.Refusal;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where handlers run: on virtual threads where the JVM has them (21 and newer), else on a pool that grows up to the limit.
@@ -20,7 +19,7 @@ public final class HandlerThreads {
     /** Threads for so many handlers at once, and so many of one verified caller. */
     public HandlerThreads(int maxCalls, int maxCallsPerCaller) {
         quota = new Quota("calls", maxCalls, maxCallsPerCaller, Refusal.SERVER_BUSY);
-        executor = newExecutor();
+        executor = BlockingThreads.newExecutor("mcp-handler-");
     }
 
     /**
@@ -62,25 +61,5 @@ public final class HandlerThreads {
     /** Interrupts what runs. */
     public void shutdown() {
         executor.shutdownNow();
-    }
-
-    private static ExecutorService newExecutor() {
-        try {
-            // By name, because the API is newer than the Java release that this compiles for.
-            return (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            return pool();
-        }
-    }
-
-    /** Without a bound of its own: the quota has one, and an idle thread is used before another is made. */
-    private static ExecutorService pool() {
-        AtomicInteger number = new AtomicInteger();
-        return Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "mcp-handler-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

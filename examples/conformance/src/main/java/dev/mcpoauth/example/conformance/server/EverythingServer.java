@@ -57,6 +57,7 @@ public final class EverythingServer {
         ContextTools.addTo(builder);
         QuestionTools.addTo(builder);
         RoundTripTools.addTo(builder);
+        TaskTools.addTo(builder);
         Resources.addTo(builder);
         Prompts.addTo(builder);
         McpServer server = builder.build();

@@ -30,7 +30,7 @@ final class Prompts {
                         .build(),
                 (arguments, context) -> PromptResult.user("Prompt with arguments: arg1='" + arguments.get("arg1")
                         + "', arg2='" + arguments.get("arg2") + "'"));
-        server.completion("test_prompt_with_arguments", "arg1", (typed, others) -> startingWith(typed));
+        server.completion("test_prompt_with_arguments", "arg1", (typed, others, context) -> startingWith(typed));
         server.prompt(
                 PromptDefinition.builder("test_prompt_with_embedded_resource")
                         .description("Says what is in a resource")

@@ -74,7 +74,7 @@ final class RoundTripTools {
         };
     }
 
-    private static Question text(String key, String message, String property) {
+    static Question text(String key, String message, String property) {
         Json schema = Json.object()
                 .put("type", "object")
                 .put("properties", Json.object().put(property, Json.object().put("type", "string")))
@@ -83,7 +83,7 @@ final class RoundTripTools {
         return Question.form(key, message, schema);
     }
 
-    private static String field(Answers answers, String key, String property) {
+    static String field(Answers answers, String key, String property) {
         return answers.form(key).flatMap(form -> form.string(property)).orElse("(no answer)");
     }
 }

@@ -1,4 +1,4 @@
-package dev.mcpoauth.transport.internal.serving;
+package dev.mcpoauth.transport.internal;
 
 import dev.mcpoauth.transport.refusal.Refusal;
 import java.util.HashMap;
@@ -33,10 +33,24 @@ public final class Quota {
      * @throws dev.mcpoauth.transport.refusal.RefusalException if that would be too many
      */
     public synchronized void acquire(String caller, int count) {
-        int held = byCaller.getOrDefault(caller, 0);
-        if (!caller.isEmpty() && held + count > maxPerCaller) throw Refusal.CALLER_LIMIT.because(what);
+        if (isTooMuchForOne(caller, count)) throw Refusal.CALLER_LIMIT.because(what);
         if (total + count > max) throw whenFull.exception();
-        byCaller.put(caller, held + count);
+        take(caller, count);
+    }
+
+    /** Takes one for a caller, unless that would be too many. */
+    public synchronized boolean tryAcquire(String caller) {
+        if (isTooMuchForOne(caller, 1) || total + 1 > max) return false;
+        take(caller, 1);
+        return true;
+    }
+
+    private boolean isTooMuchForOne(String caller, int count) {
+        return !caller.isEmpty() && byCaller.getOrDefault(caller, 0) + count > maxPerCaller;
+    }
+
+    private void take(String caller, int count) {
+        byCaller.merge(caller, count, Integer::sum);
         total += count;
     }
 
