@@ -99,6 +99,34 @@ class TaskWaitTest {
     }
 
     @Test
+    void answersAQuestionOnceHoweverOftenItIsShown() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger asked = new AtomicInteger();
+        String asking = ",\"inputRequests\":{\"a\":{\"method\":\"elicitation/create\",\"params\":{}}}";
+        transport.on("tools/call", TASK);
+        transport.on("tasks/update", "{}");
+        transport.on(
+                "tasks/get",
+                request -> new Response(
+                        request.id(),
+                        Json.parse(
+                                looks.incrementAndGet() < 4
+                                        ? status("input_required", asking)
+                                        : status("completed", ",\"result\":{\"content\":[]}"))));
+        try (McpClient client = McpClient.over(transport)
+                .tasks(Duration.ofSeconds(20))
+                .elicitation(params -> {
+                    asked.incrementAndGet();
+                    return Json.parse("{\"action\":\"decline\"}");
+                })
+                .connect()) {
+            client.callTool("x", Json.EMPTY_OBJECT);
+        }
+        assertThat(asked).hasValue(1);
+        assertThat(transport.methods()).containsOnlyOnce("tasks/update");
+    }
+
+    @Test
     void refusesATaskWithoutAName() throws Exception {
         try (McpClient client = connect()) {
             transport.on("tools/call", "{\"resultType\":\"task\"}");
