@@ -11,13 +11,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/**
- * How long single calls took.
- *
- * @param nanos of each call, in ascending order
- * @param elapsed of all of them together
- */
-record Timing(long[] nanos, Duration elapsed) {
+/** How long single calls took. */
+final class Timing {
+    private final long[] nanos;
+    private final Duration elapsed;
+
+    /**
+     * Calls that were measured.
+     *
+     * @param nanos of each call, in ascending order
+     * @param elapsed of all of them together
+     */
+    private Timing(long[] nanos, Duration elapsed) {
+        this.nanos = nanos;
+        this.elapsed = elapsed;
+    }
 
     /** The next call of one thread; returns how long the measured part of it took. */
     @FunctionalInterface
