@@ -60,6 +60,11 @@ public enum Refusal {
             "session.missing", 400, ErrorCode.INVALID_REQUEST, "Mcp-Session-Id required; open with initialize first"),
     SESSION_UNKNOWN("session.unknown", 404, ErrorCode.INVALID_REQUEST, "Session not found"),
     SESSION_OF_ANOTHER_CALLER("session.of-another-caller", 404, ErrorCode.INVALID_REQUEST, "Session not found"),
+    SESSION_NODE_GONE(
+            "session.node-gone",
+            404,
+            ErrorCode.INVALID_REQUEST,
+            "The node that served this stream is gone; open a new session"),
     SESSION_LIMIT("session.limit", 503, ErrorCode.INTERNAL_ERROR, "Too many sessions; try again later"),
     SESSION_OVERSIZED(
             "session.initialize-too-large", 413, ErrorCode.INVALID_PARAMS, "Client capabilities are too large"),
@@ -69,6 +74,8 @@ public enum Refusal {
     BATCH_TOO_LARGE("jsonrpc.batch-too-large", 400, ErrorCode.INVALID_REQUEST, "Too many messages in one batch"),
     STREAM_SLOW_READER("stream.slow-reader", 200, ErrorCode.INTERNAL_ERROR, "The client does not read its stream"),
     CALLER_LIMIT("caller.limit", 429, ErrorCode.INTERNAL_ERROR, "Too many at once for one caller; try again later"),
+    STORE_UNAVAILABLE(
+            "server.store-unavailable", 503, ErrorCode.INTERNAL_ERROR, "The server lacks its store; try again later"),
     SERVER_BUSY("server.busy", 503, ErrorCode.INTERNAL_ERROR, "The server is busy; try again later"),
     OPERATION_NOT_PERMITTED("operation.not-permitted", 403, ErrorCode.INVALID_REQUEST, "Not permitted"),
     INTERNAL_ERROR("server.internal-error", 200, ErrorCode.INTERNAL_ERROR, "Internal error");

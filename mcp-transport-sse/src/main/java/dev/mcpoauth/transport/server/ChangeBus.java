@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.server;
 
+import dev.mcpoauth.transport.shared.EventBus;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -37,5 +38,13 @@ public interface ChangeBus {
                 return () -> listeners.remove(listener);
             }
         };
+    }
+
+    /**
+     * A bus to all nodes. While the others can not be reached, listeners of this node are still told; the application never
+     * hears of it.
+     */
+    static ChangeBus over(EventBus bus) {
+        return new NodesChangeBus(bus);
     }
 }

@@ -11,6 +11,8 @@ import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.server.Change;
 import dev.mcpoauth.transport.server.ChangeBus;
 import dev.mcpoauth.transport.server.McpServer;
+import dev.mcpoauth.transport.shared.EventBus;
+import dev.mcpoauth.transport.shared.SharedStateException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
@@ -58,6 +60,9 @@ public final class McpServlet extends HttpServlet {
     private final transient SessionStreams streams;
     private final transient Runnable stopHeartbeat;
     private final transient ChangeBus.Subscription changes;
+    private final transient Node node;
+    private final transient Followers followers;
+    private final transient Optional<EventBus.Subscription> peers;
 
     /** Serves with default settings. */
     public McpServlet(McpServer server) {
@@ -67,8 +72,10 @@ public final class McpServlet extends HttpServlet {
     /** Serves with these settings. */
     public McpServlet(McpServer server, McpServletSettings settings) {
         this.settings = settings;
-        sessions = new Sessions(settings);
+        node = Node.of(settings);
+        sessions = new Sessions(settings, node);
         connections = new Connections(settings);
+        followers = new Followers(settings, connections, node);
         bodies = new Bodies(settings, this::answer);
         threads = new HandlerThreads(settings.maxConcurrentCalls, settings.maxCallsPerCaller);
         SessionPosts sessionPosts = new SessionPosts(server, settings, connections, threads, sessions);
@@ -77,9 +84,11 @@ public final class McpServlet extends HttpServlet {
                 : Optional.empty();
         posts = new Posts(
                 settings, bodies, new StatelessPosts(server, settings, connections, threads), sessionPosts, sse);
-        streams = new SessionStreams(server, settings, connections, sessionPosts, sessions, sse);
+        streams = new SessionStreams(server, settings, connections, sessionPosts, sessions, sse, node, followers);
         stopHeartbeat = settings.ticker.every(settings.heartbeat.dividedBy(BEATS), this::beat);
         changes = server.changes().subscribe(this::tell);
+        peers = settings.shared.map(shared ->
+                shared.bus().subscribe(new PeerMessages(node, node.peers().orElseThrow(), sessions, followers)::hear));
     }
 
     /**
@@ -98,6 +107,7 @@ public final class McpServlet extends HttpServlet {
     private void beat() {
         sessions.heartbeat();
         sse.ifPresent(SseEra::heartbeat);
+        followers.heartbeat();
         connections.heartbeat((long) BEATS * settings.stalledHeartbeats);
         bodies.heartbeat();
     }
@@ -157,6 +167,10 @@ public final class McpServlet extends HttpServlet {
             exchange.endIfLeft();
         } catch (Denial e) {
             deny(exchange, e);
+            exchange.endIfLeft();
+        } catch (SharedStateException e) {
+            LOGGER.warn("what nodes share is away ({})", exchange.refusals().correlationId(), e);
+            refuse(exchange, Refusal.STORE_UNAVAILABLE.exception());
             exchange.endIfLeft();
         } catch (UncheckedIOException e) {
             throw e;
@@ -228,16 +242,19 @@ public final class McpServlet extends HttpServlet {
     public void endListening() {
         connections.endSubscriptions();
         sessions.endListening();
+        followers.endAll();
     }
 
     /** Ends streams in a way that clients understand, cancels what runs and stops all threads. */
     @Override
     public void destroy() {
         changes.close();
+        peers.ifPresent(EventBus.Subscription::close);
         stopHeartbeat.run();
         endListening();
         sessions.closeAll();
         threads.shutdown();
+        node.peers().ifPresent(Peers::close);
         super.destroy();
     }
 }

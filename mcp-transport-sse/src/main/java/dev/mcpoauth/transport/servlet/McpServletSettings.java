@@ -2,12 +2,16 @@ package dev.mcpoauth.transport.servlet;
 
 import dev.mcpoauth.transport.json.JsonReader;
 import dev.mcpoauth.transport.refusal.RefusalListener;
+import dev.mcpoauth.transport.shared.EventStore;
+import dev.mcpoauth.transport.shared.MemoryEventStore;
+import dev.mcpoauth.transport.shared.SharedSessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Everything that can be set about an {@link McpServlet}. Immutable; the defaults are safe. */
@@ -17,6 +21,7 @@ public final class McpServletSettings {
     final OperationGuard guard;
     final RefusalListener refusals;
     final EventStore events;
+    final Optional<SharedSessions> shared;
     final Clock clock;
     final Ticker ticker;
     final int maxBodyBytes;
@@ -44,7 +49,8 @@ public final class McpServletSettings {
         origins = new OriginPolicy(builder.hosts, builder.origins, builder.anyHost);
         guard = builder.guard;
         refusals = builder.refusals;
-        events = builder.events;
+        shared = builder.shared;
+        events = shared.map(SharedSessions::events).orElse(builder.events);
         clock = builder.clock;
         ticker = builder.ticker;
         maxBodyBytes = builder.maxBodyBytes;
@@ -88,6 +94,7 @@ public final class McpServletSettings {
         private OperationGuard guard = OperationGuard.PERMIT_ALL;
         private RefusalListener refusals = RefusalListener.SLF4J;
         private EventStore events = new MemoryEventStore(1 << 20, 64 << 20);
+        private Optional<SharedSessions> shared = Optional.empty();
         private Clock clock = Clock.systemUTC();
         private Ticker ticker = Heartbeat::every;
         private int maxBodyBytes = JsonReader.DEFAULT_MAX_BYTES;
@@ -153,6 +160,17 @@ public final class McpServletSettings {
         /** Where streams are kept for resumption; in memory, 1 MiB each and 64 MiB in all, by default. */
         public Builder events(EventStore store) {
             events = store;
+            return this;
+        }
+
+        /**
+         * Serves sessions of other nodes too, and lets them serve those of this one; by default sessions live and end with
+         * the node that opened them. All nodes need the same {@code stateKey} and a change bus over the same {@link
+         * SharedSessions#bus}. Streams are kept in {@link SharedSessions#events}, whatever {@link #events} says. The SSE
+         * era stays with its node.
+         */
+        public Builder sharedSessions(SharedSessions sessions) {
+            shared = Optional.of(sessions);
             return this;
         }
 

@@ -2,14 +2,19 @@ package dev.mcpoauth.transport.servlet;
 
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
-import dev.mcpoauth.transport.servlet.EventStore.StoredEvent;
-import dev.mcpoauth.transport.servlet.EventStore.StreamKey;
+import dev.mcpoauth.transport.shared.EventStore;
+import dev.mcpoauth.transport.shared.EventStore.StoredEvent;
+import dev.mcpoauth.transport.shared.EventStore.StreamKey;
+import dev.mcpoauth.transport.shared.SharedStateException;
 import dev.mcpoauth.transport.sse.SseEncoder;
 import dev.mcpoauth.transport.sse.SseEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A sequence of messages as server-sent events. In the session era it has a name and outlives its connection: events
@@ -18,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageStream {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(MessageStream.class);
     private static final byte[] HEARTBEAT = SseEncoder.comment();
 
     private final @Nullable StreamKey key;
@@ -27,6 +33,8 @@ final class MessageStream {
     private long sequence;
     private boolean ended;
     private @Nullable Outbound outbound;
+    /** Hears how far the stream is, where another node carries it to the client. */
+    private @Nullable LongConsumer follower;
 
     private MessageStream(@Nullable StreamKey key, @Nullable EventStore store, boolean primes, Runnable whenLost) {
         this.whenLost = whenLost;
@@ -75,12 +83,15 @@ final class MessageStream {
         if (missed.isEmpty()) return false;
         replace(connection);
         connection.write(SseEncoder.retry(retry));
-        missed.get().forEach(event -> connection.write(encode(event.data(), event.sequence())));
+        missed.get().stream()
+                .filter(event -> !event.isEnd())
+                .forEach(event -> connection.write(encode(event.data(), event.sequence())));
         if (ended) connection.finish();
         return true;
     }
 
     private void replace(Outbound connection) {
+        follower = null;
         Outbound before = outbound;
         outbound = connection;
         connection.onLost(() -> detach(connection));
@@ -100,14 +111,51 @@ final class MessageStream {
         if (ended) return;
         String data = message.toJson().toString();
         sequence++;
-        if (key != null && store != null) store.append(key, new StoredEvent(sequence, data));
+        keep(new StoredEvent(sequence, data));
         if (outbound != null) outbound.write(encode(data, sequence));
+        tellFollower();
+    }
+
+    // What can not be kept can not be had again, but who is there gets it.
+    private void keep(StoredEvent event) {
+        if (key == null || store == null) return;
+        try {
+            store.append(key, event);
+        } catch (SharedStateException e) {
+            LOGGER.warn("an event is not kept: a client that loses its connection now can not resume", e);
+        }
+    }
+
+    private void tellFollower() {
+        if (follower != null) follower.accept(sequence);
     }
 
     /** Ends the stream: nothing follows. */
     synchronized void end() {
-        ended = true;
+        if (!ended) {
+            ended = true;
+            keep(StoredEvent.end(++sequence));
+        }
         if (outbound != null) outbound.finish();
+        tellFollower();
+    }
+
+    /** Ends the connection and keeps quiet: the node may go, and others will not take the stream for finished. */
+    synchronized void abandon() {
+        if (outbound != null) outbound.finish();
+        outbound = null;
+    }
+
+    /** Whether anything of it may be kept. */
+    synchronized boolean wasKept() {
+        return sequence > 0;
+    }
+
+    /** Another node carries the stream to the client from now on. */
+    synchronized void followedBy(LongConsumer other) {
+        abandon();
+        follower = other;
+        tellFollower();
     }
 
     /** Ends the connection but not the stream; nothing happens if the client could not come back. */
@@ -122,8 +170,9 @@ final class MessageStream {
         if (outbound != null) outbound.write(HEARTBEAT);
     }
 
+    /** Whether a client listens, here or through another node. */
     synchronized boolean isAttached() {
-        return outbound != null;
+        return outbound != null || follower != null;
     }
 
     private byte[] encode(String data, long number) {

@@ -15,7 +15,6 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.refusal.RefusalException;
-import dev.mcpoauth.transport.server.ClientSession;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpSession.NamedStream;
 import jakarta.servlet.http.HttpServletResponse;
@@ -61,8 +60,8 @@ final class SessionPosts {
         Json capabilities = Initialization.capabilities(request);
         exchange.requirePermission(settings.guard, request);
         ProtocolVersion version = server.negotiate(requested);
-        McpSession session = sessions.open(exchange.caller(), new ClientSession(version, capabilities));
-        exchange.response().setHeader(McpHeaders.SESSION_ID, session.id());
+        Sessions.Opened opened = sessions.open(exchange.caller(), version, capabilities);
+        exchange.response().setHeader(McpHeaders.SESSION_ID, opened.id());
         write(exchange.response(), new Response(request.id(), server.initializeResult(version)));
     }
 
@@ -122,9 +121,8 @@ final class SessionPosts {
 
     private static void accept(McpSession session, JsonRpcMessage message) {
         boolean expected = true;
-        if (message instanceof Response response) expected = session.questions().answer(response);
-        else if (message instanceof ErrorResponse error)
-            expected = session.questions().answer(error);
+        if (message instanceof Response response) expected = session.answer(response.id(), response);
+        else if (message instanceof ErrorResponse error) expected = session.answer(error.id(), error);
         else if (message instanceof Notification notification) notice(session, notification);
         if (!expected) throw Refusal.RESPONSE_NOT_EXPECTED.exception();
     }

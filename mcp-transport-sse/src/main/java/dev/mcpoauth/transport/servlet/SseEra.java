@@ -122,7 +122,7 @@ final class SseEra {
         Json capabilities = Initialization.capabilities(request);
         ProtocolVersion version =
                 server.negotiate(request.params().string("protocolVersion").orElse(""));
-        McpSession session = sessions.open(exchange.caller(), new ClientSession(version, capabilities));
+        McpSession session = sessions.openHere(exchange.caller(), new ClientSession(version, capabilities));
         if (!connection.begin(session)) {
             sessions.close(session);
             throw Refusal.INVALID_MESSAGE.because("already initialized");

@@ -19,7 +19,15 @@ import dev.mcpoauth.transport.server.ToolDefinition;
 import dev.mcpoauth.transport.server.ToolResult;
 import dev.mcpoauth.transport.server.task.TaskSettings;
 import dev.mcpoauth.transport.servlet.OperationGuard.Permission;
+import dev.mcpoauth.transport.shared.EventBus;
+import dev.mcpoauth.transport.shared.MemoryEventStore;
+import dev.mcpoauth.transport.shared.MemorySessionStore;
+import dev.mcpoauth.transport.shared.SessionStore;
+import dev.mcpoauth.transport.shared.SharedSessions;
+import dev.mcpoauth.transport.shared.SharedStateException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -223,6 +231,8 @@ class RefusalsTest {
         all.put(Refusal.SESSION_MISSING, t -> t.post(rpc(1, "ping", "{}")));
         all.put(Refusal.SESSION_UNKNOWN, t -> t.post(rpc(1, "ping", "{}"), "Mcp-Session-Id", "x"));
         all.put(Refusal.SESSION_OF_ANOTHER_CALLER, RefusalsTest::stolenSession);
+        all.put(Refusal.SESSION_NODE_GONE, RefusalsTest::streamOfALostNode);
+        all.put(Refusal.STORE_UNAVAILABLE, RefusalsTest::storeThatIsAway);
         all.put(Refusal.SESSION_LIMIT, RefusalsTest::tooManySessions);
         all.put(Refusal.SESSION_OVERSIZED, RefusalsTest::oversizedCapabilities);
         all.put(Refusal.STREAM_LIMIT, RefusalsTest::tooManyStreams);
@@ -390,6 +400,30 @@ class RefusalsTest {
         Answer created = startTask("ada");
         clock.advance(Duration.ofDays(2));
         return lookAtTask(taskId(created), "ada");
+    }
+
+    private Answer streamOfALostNode() throws Exception {
+        shareSessions(new MemorySessionStore(clock));
+        String id = server.initialize("2025-11-25");
+        return send(server.request("Mcp-Session-Id", id, "Last-Event-ID", "1-gone.1")
+                .GET());
+    }
+
+    private Answer storeThatIsAway() throws Exception {
+        SessionStore away = (SessionStore) Proxy.newProxyInstance(
+                SessionStore.class.getClassLoader(),
+                new Class<?>[] {SessionStore.class},
+                (proxy, method, arguments) -> {
+                    throw new SharedStateException("no route to host", new IOException());
+                });
+        shareSessions(away);
+        return post(initializeBody("2025-11-25"));
+    }
+
+    private void shareSessions(SessionStore store) {
+        server.close();
+        var shared = new SharedSessions(store, new MemoryEventStore(1000, 2000), EventBus.inMemory());
+        server = new TestServer(this::application, settings -> settings.sharedSessions(shared), 0);
     }
 
     private Answer brokenResource() throws Exception {

@@ -15,6 +15,7 @@ import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.server.Call;
 import dev.mcpoauth.transport.server.ClientSession;
 import dev.mcpoauth.transport.server.McpServer;
+import dev.mcpoauth.transport.shared.SharedStateException;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,13 +92,12 @@ public final class CallTask implements Runnable, Call {
         try {
             return new Outcome(new Response(request.id(), server.handle(request, this)), OK);
         } catch (RefusalException e) {
-            setting.refusals().report(e.refusal());
-            boolean stateless = setting.version().era() == Era.STATELESS;
-            return new Outcome(
-                    new ErrorResponse(request.id(), e.error()),
-                    stateless ? e.refusal().status() : OK);
+            return refused(e);
         } catch (JsonRpcException e) {
             return new Outcome(new ErrorResponse(request.id(), e.error()), OK);
+        } catch (SharedStateException e) {
+            LOGGER.warn("{}: what nodes share is away", request.method(), e);
+            return refused(Refusal.STORE_UNAVAILABLE.exception());
         } catch (InterruptedException e) {
             // leave() clears the flag that a cancellation set; anything else that interrupts ends the call as well.
             return internalError();
@@ -105,6 +105,14 @@ public final class CallTask implements Runnable, Call {
             LOGGER.error("{} failed ({})", request.method(), setting.refusals().correlationId(), e);
             return internalError();
         }
+    }
+
+    private Outcome refused(RefusalException e) {
+        setting.refusals().report(e.refusal());
+        boolean stateless = setting.version().era() == Era.STATELESS;
+        return new Outcome(
+                new ErrorResponse(request.id(), e.error()),
+                stateless ? e.refusal().status() : OK);
     }
 
     private Outcome internalError() {

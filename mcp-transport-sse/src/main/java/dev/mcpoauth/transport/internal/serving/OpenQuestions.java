@@ -21,12 +21,18 @@ import java.util.function.Consumer;
 public final class OpenQuestions {
 
     private final Map<RequestId, CompletableFuture<JsonRpcMessage>> open = new ConcurrentHashMap<>();
-    private final AtomicLong number = new AtomicLong();
+    private final AtomicLong number;
     private final Duration timeout;
 
     /** No questions yet; each waits so long for its answer. */
     public OpenQuestions(Duration timeout) {
+        this(timeout, 0);
+    }
+
+    /** The same with numbers after this one. */
+    public OpenQuestions(Duration timeout, long first) {
         this.timeout = timeout;
+        this.number = new AtomicLong(first);
     }
 
     /** Asks over this wire, and waits. */
@@ -50,17 +56,18 @@ public final class OpenQuestions {
 
     /** Takes an answer; false if nobody waits for it. */
     public boolean answer(Response response) {
-        return complete(response.id(), response);
+        return answer(response.id(), response);
     }
 
     /** Takes a refusal; false if nobody waits for it. */
     public boolean answer(ErrorResponse response) {
-        return complete(response.id(), response);
+        return answer(response.id(), response);
     }
 
-    private boolean complete(RequestId id, JsonRpcMessage message) {
+    /** Takes either; false if nobody waits for it. */
+    public boolean answer(RequestId id, JsonRpcMessage answer) {
         CompletableFuture<JsonRpcMessage> waiting = open.get(id);
-        return waiting != null && waiting.complete(message);
+        return waiting != null && waiting.complete(answer);
     }
 
     /** Nobody will answer any more. */

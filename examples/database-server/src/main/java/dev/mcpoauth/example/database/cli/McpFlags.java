@@ -3,7 +3,7 @@ package dev.mcpoauth.example.database.cli;
 import dev.mcpoauth.transport.server.CacheHint;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
-import dev.mcpoauth.transport.servlet.MemoryEventStore;
+import dev.mcpoauth.transport.shared.MemoryEventStore;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

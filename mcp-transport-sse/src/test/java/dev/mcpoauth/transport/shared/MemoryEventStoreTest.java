@@ -1,10 +1,10 @@
-package dev.mcpoauth.transport.servlet;
+package dev.mcpoauth.transport.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mcpoauth.transport.servlet.EventStore.StoredEvent;
-import dev.mcpoauth.transport.servlet.EventStore.StreamKey;
+import dev.mcpoauth.transport.shared.EventStore.StoredEvent;
+import dev.mcpoauth.transport.shared.EventStore.StreamKey;
 import org.junit.jupiter.api.Test;
 
 class MemoryEventStoreTest {

@@ -1,4 +1,4 @@
-package dev.mcpoauth.transport.servlet;
+package dev.mcpoauth.transport.shared;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,11 +32,14 @@ public final class MemoryEventStore implements EventStore {
         final Deque<StoredEvent> events = new ArrayDeque<>();
         long bytes;
         long dropped;
+        long last;
     }
 
     @Override
     public synchronized void append(StreamKey key, StoredEvent event) {
         Stream stream = streams.computeIfAbsent(key, k -> new Stream());
+        if (event.sequence() != stream.last + 1) clear(stream, event.sequence() - 1);
+        stream.last = event.sequence();
         stream.events.add(event);
         grow(stream, size(event));
         while (stream.bytes > maxBytesPerStream) removeOldest(stream);
@@ -64,6 +67,12 @@ public final class MemoryEventStore implements EventStore {
     /** How many bytes are held, as far as they are counted. */
     public synchronized long bytes() {
         return bytes;
+    }
+
+    private void clear(Stream stream, long dropped) {
+        grow(stream, -stream.bytes);
+        stream.events.clear();
+        stream.dropped = dropped;
     }
 
     private void removeOldest(Stream stream) {
