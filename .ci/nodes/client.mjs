@@ -7,6 +7,7 @@ import { send } from './wire.mjs';
 
 const METADATA = '/.well-known/oauth-authorization-server';
 const REVISION = '2026-07-28';
+const SESSION_REVISION = '2025-11-25';
 
 export const registration = (redirectUri, name) => ({
   client_name: name,
@@ -73,6 +74,51 @@ export class Client extends PublicClient {
   /** Calls a tool; the stateless era needs no session, so any node can answer. */
   call({ access_token }, port, sql = 'select 6 * 7') {
     return send(this.resource, { port, ...toolCall(access_token, sql) });
+  }
+
+  /** Opens a session at a node. */
+  async openSession({ access_token }, port) {
+    const params = {
+      protocolVersion: SESSION_REVISION,
+      capabilities: {},
+      clientInfo: { name: 'nodes', version: '1' },
+    };
+    const answer = await new McpSession(this.resource, access_token).request(port, 'initialize', params);
+    if (answer.status !== 200) throw new Error(`initialize: ${answer.status} ${answer.text}`);
+    return new McpSession(this.resource, access_token, answer.headers['mcp-session-id']);
+  }
+
+  /** A session that somebody else opened. */
+  takeSession({ access_token }, id) {
+    return new McpSession(this.resource, access_token, id);
+  }
+}
+
+/** A session of MCP, which ends when its client says so. */
+class McpSession {
+  #requests = 0;
+
+  constructor(url, accessToken, id) {
+    Object.assign(this, { url, id });
+    this.headers = {
+      authorization: `Bearer ${accessToken}`,
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': SESSION_REVISION,
+      ...(id && { 'mcp-session-id': id }),
+    };
+  }
+
+  call(port, sql = 'select 6 * 7') {
+    return this.request(port, 'tools/call', { name: 'query', arguments: { sql } });
+  }
+
+  request(port, method, params) {
+    const json = { jsonrpc: '2.0', id: ++this.#requests, method, params };
+    return send(this.url, { port, headers: this.headers, json });
+  }
+
+  end(port) {
+    return send(this.url, { port, method: 'DELETE', headers: this.headers });
   }
 }
 

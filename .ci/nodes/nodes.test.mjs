@@ -161,6 +161,25 @@ for (const [name, Backend] of backends('postgresql', 'redis')) {
       }
     });
 
+    it('are one server to a client of the session era, if their store can carry sessions', async () => {
+      const client = await register();
+      const session = await client.openSession(await signedIn(client), a);
+      if (name !== 'redis') {
+        assert.equal((await session.call(b)).status, 404, 'a session stays with its node');
+        assert.equal((await session.call(a)).status, 200);
+        return;
+      }
+      await assertEverywhere(200, 'a session of any node', port => session.call(port));
+      const other = await client.openSession(await signedIn(client), b);
+      assert.equal((await other.call(c)).status, 200);
+      const stranger = await register();
+      const stolen = await stranger.takeSession(await signedIn(stranger), session.id);
+      await assertEverywhere(404, 'a session in other hands', port => stolen.call(port));
+      assert.equal((await session.end(c)).status, 204);
+      await assertEverywhere(404, 'a session that has ended', port => session.call(port));
+      assert.equal((await other.call(a)).status, 200);
+    });
+
     it('lose no request while they are restarted one after the other', async () => {
       let going = true;
       const worker = async () => {

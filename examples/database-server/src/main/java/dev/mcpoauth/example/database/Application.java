@@ -8,6 +8,7 @@ import dev.mcpoauth.example.database.sql.SqlDatabase;
 import dev.mcpoauth.example.database.store.OpenStore;
 import dev.mcpoauth.example.database.store.StoreUrl;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.transport.server.ChangeBus;
 import dev.mcpoauth.transport.server.McpServer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,11 +42,11 @@ final class Application implements AutoCloseable {
         SqlDatabase database = parts.add(SqlDatabase.open(data, options.queries(), options.changes()));
         OpenStore state = parts.add(store(options, data));
         Web web = parts.add(Web.bind(options.host(), options.port(), options.drain()));
-        McpServer mcpServer = DatabaseMcpServer.offer(
-                        options.mcpServer(McpServer.builder("bookshop", Version.text())), database)
-                .build();
+        McpServer.Builder bookshop = options.mcpServer(McpServer.builder("bookshop", Version.text()));
+        state.nodes().ifPresent(nodes -> bookshop.changes(ChangeBus.over(nodes.bus())));
+        McpServer mcpServer = DatabaseMcpServer.offer(bookshop, database).build();
         AuthorizationServerSettings settings = Endpoints.settings(options, options.issuer(web.port()));
-        Endpoints endpoints = new Endpoints(options, settings, state.store(), signIn.enroll(options, out), mcpServer);
+        Endpoints endpoints = new Endpoints(options, settings, state, signIn.enroll(options, out), mcpServer);
         parts.add(Purge.of(endpoints.authorizationServer()));
         web.start(endpoints::addTo, endpoints::endStreams);
         out.print(Banner.text(endpoints.url(), places(options, data)));

@@ -3,10 +3,10 @@ package dev.mcpoauth.example.database;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
 import dev.mcpoauth.core.metadata.WellKnownUris;
-import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.example.database.cli.Options;
 import dev.mcpoauth.example.database.cli.Options.PublicClient;
 import dev.mcpoauth.example.database.mcp.OperationScopes;
+import dev.mcpoauth.example.database.store.OpenStore;
 import dev.mcpoauth.server.AuthorizationServer;
 import dev.mcpoauth.server.login.Accounts;
 import dev.mcpoauth.server.resource.ProtectedResource;
@@ -48,12 +48,12 @@ final class Endpoints {
     Endpoints(
             Options options,
             AuthorizationServerSettings settings,
-            OAuthStore store,
+            OpenStore state,
             Accounts accounts,
             McpServer mcpServer) {
         this.resource = settings.resources().get(0).identifier();
         this.authorizationServer =
-                AuthorizationServer.builder(settings, store, accounts).build();
+                AuthorizationServer.builder(settings, state.store(), accounts).build();
         this.door = ProtectedResource.builder(
                         resource, authorizationServer.tokenVerifier(), WellKnownUris.ofProtectedResource(resource))
                 .baseScope(OperationScopes.READ)
@@ -62,6 +62,7 @@ final class Endpoints {
         McpServletSettings.Builder endpoint = options.mcpEndpoint()
                 .allowedHosts(List.of(resource.uri().getAuthority()))
                 .guard(new ScopeGuard(door));
+        state.nodes().ifPresent(nodes -> endpoint.sharedSessions(nodes.sharedSessions()));
         this.mcpServlet = new McpServlet(mcpServer, endpoint.build());
     }
 

@@ -4,17 +4,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.store.jdbc.JdbcOAuthStore;
 import dev.mcpoauth.server.store.redis.RedisOAuthStore;
+import dev.mcpoauth.transport.shared.redis.RedisNodes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the authorization server remembers, with the connections to it. No SQL of a tool can reach it. */
 public final class OpenStore implements AutoCloseable {
 
     private final OAuthStore store;
+    private final Optional<RedisNodes> nodes;
     private final Runnable disconnect;
 
-    OpenStore(OAuthStore store, Runnable disconnect) {
+    OpenStore(OAuthStore store, Optional<RedisNodes> nodes, Runnable disconnect) {
         this.store = store;
+        this.nodes = nodes;
         this.disconnect = disconnect;
     }
 
@@ -40,7 +44,7 @@ public final class OpenStore implements AutoCloseable {
 
     private static OpenStore over(HikariDataSource pool) {
         try {
-            return new OpenStore(JdbcOAuthStore.open(pool), pool::close);
+            return new OpenStore(JdbcOAuthStore.open(pool), Optional.empty(), pool::close);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -49,7 +53,8 @@ public final class OpenStore implements AutoCloseable {
 
     private static OpenStore over(RedisPool pool) {
         try {
-            return new OpenStore(RedisOAuthStore.builder(pool::eval).open(), pool::close);
+            OAuthStore store = RedisOAuthStore.builder(pool::eval).open();
+            return new OpenStore(store, Optional.of(new RedisNodes(pool::eval)), pool::close);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -68,8 +73,14 @@ public final class OpenStore implements AutoCloseable {
         return store;
     }
 
+    /** What else nodes can share there: sessions of MCP and what they tell each other. */
+    public Optional<RedisNodes> nodes() {
+        return nodes;
+    }
+
     @Override
     public void close() {
+        nodes.ifPresent(RedisNodes::close);
         try {
             store.close();
         } finally {
