@@ -13,6 +13,9 @@ import java.util.Optional;
 /** Reads and writes the headers that every answer has in common. */
 final class Headers {
 
+    /** The least that Jetty's pool gives; its default is 32 KiB. */
+    private static final int STREAM_BUFFER = 4096;
+
     static final String JSON = "application/json";
 
     private Headers() {}
@@ -23,6 +26,8 @@ final class Headers {
     }
 
     static void eventStream(HttpServletResponse response) {
+        // A container may hold its buffer for as long as the response lasts, and a stream lasts for hours.
+        response.setBufferSize(STREAM_BUFFER);
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType(SseEncoder.MEDIA_TYPE);
         response.setCharacterEncoding("UTF-8");

@@ -2,11 +2,12 @@ package dev.mcpoauth.example.benchmarks;
 
 import dev.mcpoauth.example.benchmarks.load.LoadRun;
 import dev.mcpoauth.example.benchmarks.store.StoresRun;
+import dev.mcpoauth.example.benchmarks.stream.StreamsRun;
 import java.util.Arrays;
 
 /**
  * {@code java -jar benchmarks.jar [JMH options]} runs the JMH benchmarks, {@code java -jar benchmarks.jar load} the load
- * run on a whole server, the same with {@code stores} compares the stores.
+ * run on a whole server, the same with {@code stores} compares the stores, with {@code streams} holds many streams.
  */
 public final class Main {
     private Main() {}
@@ -17,6 +18,8 @@ public final class Main {
             LoadRun.main(Arrays.copyOfRange(args, 1, args.length));
         } else if (args.length > 0 && args[0].equals("stores")) {
             StoresRun.main(Arrays.copyOfRange(args, 1, args.length));
+        } else if (args.length > 0 && args[0].equals("streams")) {
+            StreamsRun.main(Arrays.copyOfRange(args, 1, args.length));
         } else {
             org.openjdk.jmh.Main.main(args);
         }
