@@ -2,6 +2,7 @@ package dev.mcpoauth.transport.client.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpoauth.transport.ProtocolVersion;
@@ -27,12 +28,15 @@ import dev.mcpoauth.transport.server.ToolDefinition;
 import dev.mcpoauth.transport.server.ToolResult;
 import dev.mcpoauth.transport.servlet.McpServlet;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -48,6 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("The client against the servlet, the same table in every era")
 class EndToEndTest {
 
+    private final CountDownLatch hanging = new CountDownLatch(1);
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private final List<Notification> notifications = new CopyOnWriteArrayList<>();
     private final McpServer mcp = application();
@@ -189,6 +194,18 @@ class EndToEndTest {
 
     @ParameterizedTest
     @MethodSource("eras")
+    void failsCallsAsOutagesOnceItIsClosed(Optional<Era> era) throws Exception {
+        McpClient client = connect(era);
+        CompletableFuture<Throwable> underWay =
+                CompletableFuture.supplyAsync(() -> catchThrowable(() -> client.callTool("hang", Json.EMPTY_OBJECT)));
+        assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+        client.close();
+        assertThat(underWay.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> client.callTool("work", Json.EMPTY_OBJECT)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("eras")
     void readsResourcesAndPrompts(Optional<Era> era) throws Exception {
         try (McpClient client = connect(era)) {
             assertThat(client.readResource("test://a b"))
@@ -280,6 +297,7 @@ class EndToEndTest {
     }
 
     private ToolResult hang() {
+        hanging.countDown();
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException cancellation) {
