@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <p>{@code Peers our-client RUNS} and {@code Peers sdk-client RUNS} take a JSON array of runs: {@code name},
  * {@code version}, a {@code url} or a {@code command}, for the SDK's client a {@code transport} ({@code streamable} or
- * {@code sse}), for ours perhaps an {@code era}, else it finds out, and perhaps {@code without}, names of steps. They print a line of JSON for each step: {@code run},
+ * {@code sse}), for ours perhaps the era that it {@code speaks}, else it finds out, and perhaps {@code without}, names of steps. They print a line of JSON for each step: {@code run},
  * {@code step}, and {@code failure} if there was one. {@code Peers sdk-server VERSION...} serves each revision on a port of
  * its own, prints the origins as one line of JSON, and runs until it is stopped; {@code Peers sdk-server-stdio} serves who
  * started it.
@@ -43,7 +43,7 @@ public final class Peers {
                 ProtocolVersion.parse(text(run, "version").orElseThrow()).orElseThrow();
         Optional<URI> url = text(run, "url").map(URI::create);
         Steps steps = url.isPresent()
-                ? OurClient.over(http(url.get(), text(run, "era")), version, url.get())
+                ? OurClient.over(http(url.get(), text(run, "speaks")), version, url.get())
                 : OurClient.over(StdioTransport.running(texts(run, "command")).build(), version);
         return steps.without(texts(run, "without"));
     }
