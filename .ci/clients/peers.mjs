@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { adopt, freePort, run, stopAll, untilServing } from '../lib/processes.mjs';
 import { JAVA, jar } from '../lib/project.mjs';
 import { forOurClient, forTheSdkClient, forTypeScriptClients } from './peers/plan.mjs';
-import { steps } from './peers/client-steps.mjs';
+import { refusal, steps } from './peers/client-steps.mjs';
 import { gather, problems, table } from './peers/table.mjs';
 import { Ts1Client } from './peers/ts1-client.mjs';
 import { Ts2Client } from './peers/ts2-client.mjs';
@@ -26,12 +26,12 @@ async function serve(command, args) {
   throw new Error(`${args.join(' ')} has ended before it served`);
 }
 
-async function serveOurs() {
+async function serveOurs(...words) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/mcp`;
   // That a client of the newest revision has closed the stream of a call is noticed when the next heartbeat is written.
-  const words = ['--port', port, '--sse-era', '--heartbeat', '500'];
-  await untilServing(url, adopt(spawn(JAVA, ours(words), { stdio: ['ignore', 'ignore', 'inherit'] })));
+  const args = ours(['--port', port, '--heartbeat', '500', ...words]);
+  await untilServing(url, adopt(spawn(JAVA, args, { stdio: ['ignore', 'ignore', 'inherit'] })));
   return url;
 }
 
@@ -49,7 +49,8 @@ async function runTypeScript(runs) {
   const outcomes = [];
   for (const each of runs) {
     const Peer = each.generation === 1 ? Ts1Client : Ts2Client;
-    const own = steps(new Peer(each));
+    const peer = new Peer(each);
+    const own = each.refused ? refusal(peer) : steps(peer);
     for (const name of each.without) if (!own.delete(name)) throw new Error(`no step is called ${name}`);
     for (const [step, act] of own) {
       const failure = await within(act).then(() => undefined, error => String(error?.message ?? error));
@@ -66,10 +67,11 @@ const within = act => Promise.race([
 
 async function main() {
   const versions = ['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'];
-  const [ts1, ts2, sdk, our] = await Promise.all([
+  const [ts1, ts2, sdk, our, oursWithoutSse] = await Promise.all([
     serve(process.execPath, [script('ts1-server')]),
     serve(process.execPath, [script('ts2-server')]),
     serve(JAVA, peers(['sdk-server', ...versions])),
+    serveOurs('--sse-era'),
     serveOurs(),
   ]);
   const stdio = {
@@ -79,8 +81,8 @@ async function main() {
     ours: [JAVA, ...ours(['--stdio'])],
   };
   const ourRuns = forOurClient({ ts1: ts1.origin, ts2: ts2.origin, sdk, stdio });
-  const sdkRuns = forTheSdkClient({ ours: our, stdio });
-  const typeScriptRuns = forTypeScriptClients({ ours: our, stdio });
+  const sdkRuns = forTheSdkClient({ ours: our, oursWithoutSse, stdio });
+  const typeScriptRuns = forTypeScriptClients({ ours: our, oursWithoutSse, stdio });
   const all = await Promise.all([
     runJava('our-client', ourRuns),
     runJava('sdk-client', sdkRuns).then(async outcomes => [...outcomes, ...(await runTypeScript(typeScriptRuns))]),

@@ -99,6 +99,9 @@ export function steps(peer) {
   ]);
 }
 
+/** What a client finds where its era is switched off. */
+export const refusal = peer => new Map([['is refused', () => assert.rejects(peer.connect(), /400/)]]);
+
 /** How the server answers a ping of a session that is no more. */
 export async function pingStatus(url, session) {
   const headers = { accept: 'application/json, text/event-stream', 'content-type': 'application/json', 'mcp-session-id': session };

@@ -48,32 +48,38 @@ export function forOurClient({ ts1, ts2, sdk, stdio }) {
   return runs;
 }
 
-/** The Java SDK's client against our server. */
-export function forTheSdkClient({ ours, stdio }) {
+/**
+ * The Java SDK's client against our server: `ours` serves the SSE era as well, `oursWithoutSse` does not, as by default. That a client of
+ * the SSE era is refused there is not run for the SDK: it logs the refusal and waits until its time is over.
+ */
+export function forTheSdkClient({ ours, oursWithoutSse, stdio }) {
   const run = (era, version, target) =>
-    ({ peer: 'Java SDK client', era, version, ...target, name: `Java SDK client, our server, ${era}` });
+    ({ peer: 'Java SDK client', era, version, ...target, name: `Java SDK client, our server, ${target.url ?? 'stdio'}, ${version}` });
   return [
     run('2024-11-05 SSE', '2024-11-05', { url: ours, transport: 'sse' }),
-    ...SESSIONS.map(version => run(version, version, { url: ours, transport: 'streamable' })),
+    ...SESSIONS.map(version => run(version, version, { url: oursWithoutSse, transport: 'streamable' })),
     run('stdio', '2025-11-25', { command: stdio.ours }),
   ];
 }
 
-/** Both TypeScript clients against our server. */
-export function forTypeScriptClients({ ours, stdio }) {
+/** Both TypeScript clients against the same two of our servers. */
+export function forTypeScriptClients({ ours, oursWithoutSse, stdio }) {
   const runs = [];
-  const add = (generation, era, version, target, without) => runs.push({
+  const add = (generation, era, version, target, without = []) => runs.push({
     generation, era, version, without, ...target, peer: `TS ${generation}.x client`,
-    name: `TS ${generation}.x client, our server, ${era}, ${version}${target.mode ? `, ${target.mode}` : ''}`,
+    name: `TS ${generation}.x client, our server, ${target.url ?? 'stdio'}, ${version}${target.mode ? `, ${target.mode}` : ''}`,
   });
+  const noSession = ['reconnects', 'ends its session'];
   for (const generation of [1, 2]) {
-    add(generation, '2024-11-05 SSE', '2024-11-05', { url: ours, transport: 'sse' }, ['reconnects', 'ends its session']);
-    for (const version of SESSIONS) add(generation, version, version, { url: ours }, reconnecting(version));
-    add(generation, 'stdio', '2025-11-25', { command: stdio.ours }, ['reconnects', 'ends its session']);
+    add(generation, '2024-11-05 SSE', '2024-11-05', { url: ours, transport: 'sse' }, noSession);
+    add(generation, '2024-11-05 SSE', '2024-11-05', { url: oursWithoutSse, transport: 'sse', refused: true });
+    for (const version of SESSIONS) add(generation, version, version, { url: oursWithoutSse }, reconnecting(version));
+    add(generation, RESUMES, RESUMES, { url: ours });
+    add(generation, 'stdio', '2025-11-25', { command: stdio.ours }, noSession);
   }
-  add(2, NEWEST, NEWEST, { url: ours }, ['reconnects', 'ends its session']);
-  add(2, NEWEST, NEWEST, { url: ours, mode: 'auto' }, ['reconnects', 'ends its session']);
-  add(2, 'stdio', NEWEST, { command: stdio.ours }, ['reconnects', 'ends its session']);
-  add(2, 'stdio', NEWEST, { command: stdio.ours, mode: 'auto' }, ['reconnects', 'ends its session']);
+  add(2, NEWEST, NEWEST, { url: oursWithoutSse }, noSession);
+  add(2, NEWEST, NEWEST, { url: ours, mode: 'auto' }, noSession);
+  add(2, 'stdio', NEWEST, { command: stdio.ours }, noSession);
+  add(2, 'stdio', NEWEST, { command: stdio.ours, mode: 'auto' }, noSession);
   return runs;
 }

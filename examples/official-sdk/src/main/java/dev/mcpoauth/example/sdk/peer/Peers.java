@@ -57,12 +57,14 @@ public final class Peers {
     private static Steps sdkClient(Json run) {
         String version = text(run, "version").orElseThrow();
         Optional<URI> url = text(run, "url").map(URI::create);
-        Steps steps = url.isEmpty()
-                ? SdkClient.stdio(texts(run, "command"), version)
-                : text(run, "transport").orElseThrow().equals("sse")
-                        ? SdkClient.sse(url.get())
-                        : SdkClient.streamable(url.get(), version);
+        Steps steps = url.isPresent()
+                ? sdkClient(url.get(), text(run, "transport").orElseThrow(), version)
+                : SdkClient.stdio(texts(run, "command"), version);
         return steps.without(texts(run, "without"));
+    }
+
+    private static Steps sdkClient(URI url, String transport, String version) {
+        return transport.equals("sse") ? SdkClient.sse(url) : SdkClient.streamable(url, version);
     }
 
     private static Optional<String> text(Json run, String member) {
