@@ -1,6 +1,7 @@
 // The parts of these checks that judge or read something, tested on their own: a check that can not fail is none.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as peers from '../clients/peers/table.mjs';
 import { drops, judge } from '../conformance/verdict.mjs';
 import { INVARIANTS, problems, read, STORES, table } from '../stores/table.mjs';
 import { forms, text } from './html.mjs';
@@ -79,4 +80,27 @@ describe('the table of stores and invariants', () => {
     it(`notices ${what}`, () => assert.equal(problems(read(lines.join('\n'))).length, 1));
   }
   it('has a row per store', () => assert.equal(table(read('')).length, STORES.size + 1));
+});
+
+describe('the table of peers and eras', () => {
+  const spoken = peers.PEERS.flatMap(peer => peers.ERAS.map(era => ({ peer, era, run: peer, step: 'lists tools' }))).filter(
+    ({ peer, era }) => peers.problems(peers.gather([{ peer, era, run: 'x' }]), []).every(problem => !problem.includes('not spoken')));
+  const found = (outcomes, planned = []) => peers.problems(peers.gather(outcomes), planned);
+  it('is content when each step of each peer passed in each era that it speaks', () => {
+    assert.deepEqual(found(spoken, peers.PEERS), []);
+    assert.ok(spoken.length > 25, `${spoken.length} cells`);
+  });
+  for (const [what, outcomes, planned] of [
+    ['a step that failed beside one that passed', [...spoken, { ...spoken[0], failure: 'no answer' }]],
+    ['a failure without words', [...spoken, { ...spoken[0], failure: '' }]],
+    ['a cell in which nothing was run', spoken.slice(1)],
+    ['a run of which nothing is left', spoken, ['a second server']],
+    ['a peer that speaks more than was said', [...spoken, { peer: 'TS 1.x client', era: '2026-07-28', run: 'new' }]],
+  ]) {
+    it(`notices ${what}`, () => assert.equal(found(outcomes, planned).length, 1));
+  }
+  it('counts what passed of what was run', () => {
+    const [, row] = peers.table(peers.gather([...spoken, { ...spoken[0], failure: 'no answer' }]));
+    assert.match(row, /^TS 1\.x client +1\/2 +1\/1 .* - +1\/1$/);
+  });
 });

@@ -17,12 +17,17 @@ final class ListenSubscription implements Subscription {
     private static final Logger log = LoggerFactory.getLogger(ListenSubscription.class);
 
     private static final Duration FOREVER = Duration.ofDays(3650);
+    private static final CallOptions ENDLESS = CallOptions.DEFAULT.within(FOREVER, FOREVER);
+    private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(5);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final int MAX_FAILURES = 10;
 
     private final McpClient client;
     private final Json params;
+    /** The server has acknowledged the first request, or that one is over. */
+    private final CountDownLatch begun = new CountDownLatch(1);
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
@@ -33,9 +38,17 @@ final class ListenSubscription implements Subscription {
         thread.setDaemon(true);
     }
 
-    static Subscription open(McpClient client, Interest interest) {
+    /** What changes after this has returned is heard of, if the server acknowledges as it must. */
+    static Subscription open(McpClient client, Interest interest) throws InterruptedException {
         ListenSubscription subscription = new ListenSubscription(client, interest);
         subscription.thread.start();
+        try {
+            if (!subscription.begun.await(ACKNOWLEDGEMENT.toMillis(), TimeUnit.MILLISECONDS))
+                log.warn("The server has not acknowledged the subscription");
+        } catch (InterruptedException e) {
+            subscription.close();
+            throw e;
+        }
         return subscription;
     }
 
@@ -45,6 +58,7 @@ final class ListenSubscription implements Subscription {
             while (failures < MAX_FAILURES) {
                 long start = System.nanoTime();
                 if (!listen()) return;
+                begun.countDown();
                 boolean lasted = System.nanoTime() - start > LONGEST_WAIT.toNanos();
                 failures = lasted ? 0 : failures + 1;
                 if (closed.await(waitAfter(failures).toMillis(), TimeUnit.MILLISECONDS)) return;
@@ -54,13 +68,14 @@ final class ListenSubscription implements Subscription {
             log.debug("The subscription is closed");
         } finally {
             closed.countDown();
+            begun.countDown();
         }
     }
 
     /** True if the stream ended and can be opened again. */
     private boolean listen() throws InterruptedException {
         try {
-            client.request("subscriptions/listen", params, CallOptions.DEFAULT.within(FOREVER, FOREVER));
+            client.listen(params, ENDLESS, begun::countDown);
             return true;
         } catch (IOException broken) {
             log.debug("The stream of a subscription broke", broken);

@@ -209,8 +209,8 @@ public final class McpClient implements AutoCloseable {
 
     /**
      * Opens a subscription to changes: they come as notifications until it is closed. In the stateless era it is a
-     * stream that is opened again when it breaks; before, list changes come by themselves and only resources are
-     * subscribed to.
+     * stream that is opened again when it breaks, and this returns when the server has acknowledged it, at the latest
+     * after five seconds; before, list changes come by themselves and only resources are subscribed to.
      */
     public Subscription subscribe(Interest interest) throws IOException, McpException, InterruptedException {
         return era() == Era.STATELESS
@@ -266,10 +266,21 @@ public final class McpClient implements AutoCloseable {
         return again.putIfPresent("requestState", result.get("requestState")).build();
     }
 
+    /** Stays for as long as the server listens. */
+    void listen(Json params, CallOptions options, Runnable acknowledged)
+            throws IOException, McpException, InterruptedException {
+        Json unused = call("subscriptions/listen", params, options, acknowledged);
+    }
+
     private Json call(String method, Json params, CallOptions options)
             throws IOException, McpException, InterruptedException {
+        return call(method, params, options, () -> {});
+    }
+
+    private Json call(String method, Json params, CallOptions options, Runnable acknowledged)
+            throws IOException, McpException, InterruptedException {
         RequestId id = pending.nextId();
-        PendingCall call = pending.add(id, options);
+        PendingCall call = pending.add(id, options, acknowledged);
         boolean answered = false;
         try {
             transport
@@ -368,6 +379,8 @@ public final class McpClient implements AutoCloseable {
         private void notified(Notification notification) {
             if (notification.method().equals("notifications/progress"))
                 undisturbed(() -> pending.progress(notification.params()));
+            if (notification.method().equals("notifications/subscriptions/acknowledged"))
+                undisturbed(() -> pending.acknowledged(notification.params()));
             // A server cancels nothing but subscriptions, which it makes known in this way over stdio.
             if (notification.method().equals("notifications/cancelled") && era() == Era.STATELESS)
                 undisturbed(() -> pending.cancelled(notification.params()));

@@ -17,12 +17,14 @@ final class PendingCall {
 
     private final CompletableFuture<JsonRpcMessage> response = new CompletableFuture<>();
     private final CallOptions options;
+    private final Runnable acknowledged;
     private final LongSupplier nanoTime;
     private final long end;
     private volatile long silenceEnd;
 
-    PendingCall(CallOptions options, LongSupplier nanoTime) {
+    PendingCall(CallOptions options, Runnable acknowledged, LongSupplier nanoTime) {
         this.options = options;
+        this.acknowledged = acknowledged;
         this.nanoTime = nanoTime;
         this.end = nanoTime.getAsLong() + options.maximum().toNanos();
         this.silenceEnd = nanoTime.getAsLong() + options.timeout().toNanos();
@@ -40,6 +42,10 @@ final class PendingCall {
     void progress(Json params) {
         silenceEnd = nanoTime.getAsLong() + options.timeout().toNanos();
         options.progress().accept(params);
+    }
+
+    void acknowledge() {
+        acknowledged.run();
     }
 
     /** Waits for the response as long as the options allow. */

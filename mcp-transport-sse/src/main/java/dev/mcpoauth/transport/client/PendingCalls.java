@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.client;
 
+import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
@@ -25,8 +26,13 @@ final class PendingCalls {
         return RequestId.of(ids.incrementAndGet());
     }
 
-    PendingCall add(RequestId id, CallOptions options) {
-        PendingCall call = new PendingCall(options, nanoTime);
+    /**
+     * Adds a call.
+     *
+     * @param acknowledged runs when the server says that it has begun, as it does of subscriptions only
+     */
+    PendingCall add(RequestId id, CallOptions options, Runnable acknowledged) {
+        PendingCall call = new PendingCall(options, acknowledged, nanoTime);
         calls.put(id, call);
         return call;
     }
@@ -46,6 +52,14 @@ final class PendingCalls {
                 .map(RequestId::new)
                 .map(calls::get)
                 .ifPresent(call -> call.progress(params));
+    }
+
+    void acknowledged(Json params) {
+        params.at(MetaKeys.META, MetaKeys.SUBSCRIPTION_ID)
+                .filter(Json::isWholeNumber)
+                .map(RequestId::new)
+                .map(calls::get)
+                .ifPresent(PendingCall::acknowledge);
     }
 
     /** The server ended a request that stays open (2026-07-28, Cancellation). */

@@ -1,5 +1,6 @@
 package dev.mcpoauth.transport.stdio;
 
+import dev.mcpoauth.transport.MetaKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -70,7 +71,13 @@ public final class StdioPeer {
 
     /** Cancels it if that is the behaviour; the client makes another one, which stays. */
     private void listen(String line) {
-        if (!behaviour.equals("cancels") || cancelled) return;
+        if (!behaviour.equals("cancels") || cancelled) {
+            out.print(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":{\""
+                            + MetaKeys.SUBSCRIPTION_ID + "\":" + first(ID, line) + "}}}\n");
+            out.flush();
+            return;
+        }
         cancelled = true;
         out.print("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
                 + first(ID, line) + "}}\n");

@@ -6,7 +6,6 @@ import dev.mcpoauth.transport.jsonrpc.RequestId;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +30,9 @@ final class Tasks implements AutoCloseable {
             protected void done() {
                 running.remove(this);
                 if (message instanceof Request request) requests.remove(request.id(), this);
-                if (isCancelled()) done.completeExceptionally(new CancellationException("cancelled"));
+                if (isCancelled())
+                    done.completeExceptionally(
+                            new IOException(closed ? "the transport is closed" : "the exchange was cancelled"));
             }
         };
         if (message instanceof Request request) requests.put(request.id(), task);

@@ -2,6 +2,7 @@ package dev.mcpoauth.transport.client.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpoauth.transport.ProtocolVersion;
@@ -27,12 +28,15 @@ import dev.mcpoauth.transport.server.ToolDefinition;
 import dev.mcpoauth.transport.server.ToolResult;
 import dev.mcpoauth.transport.servlet.McpServlet;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -48,6 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("The client against the servlet, the same table in every era")
 class EndToEndTest {
 
+    private final CountDownLatch hanging = new CountDownLatch(1);
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private final List<Notification> notifications = new CopyOnWriteArrayList<>();
     private final McpServer mcp = application();
@@ -189,6 +194,18 @@ class EndToEndTest {
 
     @ParameterizedTest
     @MethodSource("eras")
+    void failsCallsAsOutagesOnceItIsClosed(Optional<Era> era) throws Exception {
+        McpClient client = connect(era);
+        CompletableFuture<Throwable> underWay =
+                CompletableFuture.supplyAsync(() -> catchThrowable(() -> client.callTool("hang", Json.EMPTY_OBJECT)));
+        assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+        client.close();
+        assertThat(underWay.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> client.callTool("work", Json.EMPTY_OBJECT)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("eras")
     void readsResourcesAndPrompts(Optional<Era> era) throws Exception {
         try (McpClient client = connect(era)) {
             assertThat(client.readResource("test://a b"))
@@ -206,12 +223,14 @@ class EndToEndTest {
         try (McpClient client = connect(era)) {
             Subscription subscription = client.subscribe(Interest.inLists());
             AtomicInteger added = new AtomicInteger();
-            // The subscription opens in the background, so the change that it shows is made until it does.
+            // The stream of a session opens in the background, so the change that it shows is made until it does.
             await().until(() -> {
-                mcp.addTool(
-                        ToolDefinition.builder("extra" + added.incrementAndGet())
-                                .build(),
-                        (arguments, context) -> ToolResult.text("x"));
+                boolean first = added.get() == 0;
+                if (first || client.protocolVersion() != ProtocolVersion.LATEST)
+                    mcp.addTool(
+                            ToolDefinition.builder("extra" + added.incrementAndGet())
+                                    .build(),
+                            (arguments, context) -> ToolResult.text("x"));
                 return notifications.stream().anyMatch(n -> n.method().equals("notifications/tools/list_changed"));
             });
             subscription.close();
@@ -280,6 +299,7 @@ class EndToEndTest {
     }
 
     private ToolResult hang() {
+        hanging.countDown();
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException cancellation) {

@@ -14,6 +14,7 @@ import dev.mcpoauth.transport.client.Interest;
 import dev.mcpoauth.transport.client.McpClient;
 import dev.mcpoauth.transport.client.McpClientBuilder;
 import dev.mcpoauth.transport.client.McpErrorException;
+import dev.mcpoauth.transport.client.McpException;
 import dev.mcpoauth.transport.client.ProtocolViolationException;
 import dev.mcpoauth.transport.client.Subscription;
 import dev.mcpoauth.transport.client.http.ScriptedServer.Received;
@@ -29,9 +30,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -473,6 +476,40 @@ class StatelessTransportTest {
         assertThat(filter)
                 .isEqualTo(Json.parse(
                         "{\"toolsListChanged\":true,\"promptsListChanged\":true,\"resourcesListChanged\":true}"));
+    }
+
+    @Test
+    @DisplayName("subscriptions/listen is waited for until the server has acknowledged it")
+    void returnsASubscriptionThatIsAcknowledged() throws Exception {
+        CountDownLatch acknowledgement = new CountDownLatch(1);
+        serve((request, reply) -> {
+            Stream stream = reply.stream();
+            acknowledgement.await();
+            Json meta = Json.object()
+                    .put(MetaKeys.SUBSCRIPTION_ID, request.json().get("id").orElseThrow())
+                    .build();
+            stream.event(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":"
+                            + meta + "}}");
+            release.await();
+        });
+        try (McpClient client = connect()) {
+            CompletableFuture<Subscription> opening = CompletableFuture.supplyAsync(() -> subscribe(client));
+            await().until(() -> server.calls("subscriptions/listen").size() == 1);
+            assertThat(opening).isNotDone();
+            acknowledgement.countDown();
+            Subscription subscription = opening.get(3, TimeUnit.SECONDS);
+            assertThat(subscription.isOpen()).isTrue();
+            subscription.close();
+        }
+    }
+
+    private static Subscription subscribe(McpClient client) {
+        try {
+            return client.subscribe(Interest.inLists());
+        } catch (IOException | McpException | InterruptedException e) {
+            throw new CompletionException(e);
+        }
     }
 
     private void serve(Script script) throws IOException {

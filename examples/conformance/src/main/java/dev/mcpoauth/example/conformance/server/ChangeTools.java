@@ -29,5 +29,9 @@ final class ChangeTools {
             server.removePrompt(PASSING_PROMPT.name());
             return ToolResult.text("Changed the list of prompts");
         });
+        server.addTool(tool("test_touch_resource", "Says that a resource changed"), (arguments, context) -> {
+            server.resourceUpdated("test://watched-resource");
+            return ToolResult.text("Changed the resource");
+        });
     }
 }

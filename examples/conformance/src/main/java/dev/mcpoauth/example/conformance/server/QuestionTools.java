@@ -62,6 +62,10 @@ final class QuestionTools {
             return ToolResult.text("User response: action=" + answers.action("form") + ", content="
                     + answers.form("form").orElse(Json.EMPTY_OBJECT));
         });
+        server.tool(
+                tool("test_list_roots", "Asks for the client's roots"),
+                (arguments, context) -> ToolResult.text(
+                        "Roots: " + context.ask(Question.roots("roots")).roots("roots")));
         server.tool(tool("test_elicitation_sep1034_defaults", "Asks with values filled in"), form(DEFAULTS));
         server.tool(tool("test_elicitation_sep1330_enums", "Asks to choose"), form(ENUMS));
         server.tool(tool("test_missing_capability", "Needs the client's model"), (arguments, context) -> {
