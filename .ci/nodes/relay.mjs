@@ -1,5 +1,6 @@
 // TCP in between: a balancer in front of the nodes, and a link to their store that can be cut.
 import { once } from 'node:events';
+import http from 'node:http';
 import net from 'node:net';
 
 /** Passes bytes both ways; an end stays an end, a break becomes a break. */
@@ -119,5 +120,45 @@ export class Link extends Relay {
       far.resetAndDestroy();
     });
     join(near, far);
+  }
+}
+
+/** Gives each request to the next node, also those that share a connection. */
+export class RequestBalancer {
+  #turn = 0;
+  #ports;
+  #agent = new http.Agent({ keepAlive: true });
+  #server = http.createServer((request, response) => this.#pass(request, response));
+  /** The ports of the nodes that were given a request, in order. */
+  served = [];
+
+  constructor(ports) {
+    this.#ports = ports;
+  }
+
+  async listen() {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
+    this.port = this.#server.address().port;
+    return this;
+  }
+
+  #pass(request, response) {
+    const port = this.#ports[this.#turn++ % this.#ports.length];
+    this.served.push(port);
+    const { method, url, headers } = request;
+    const far = http.request({ host: '127.0.0.1', port, method, path: url, headers, agent: this.#agent }, answer => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+      answer.on('error', () => response.destroy());
+    });
+    far.on('error', () => response.destroy());
+    response.on('close', () => far.destroy());
+    request.pipe(far);
+  }
+
+  close() {
+    this.#server.close();
+    this.#server.closeAllConnections();
+    this.#agent.destroy();
   }
 }
