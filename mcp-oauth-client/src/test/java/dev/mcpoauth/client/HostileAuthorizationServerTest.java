@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Nothing went where it does not belong, and the store is one that the next start can use.
  */
 @Timeout(30)
-class HostileServerTest {
+class HostileAuthorizationServerTest {
     /** How far a client may get before it stops: no path of a later stage is asked for. */
     private enum Stage {
         DISCOVERY(List.of()),
