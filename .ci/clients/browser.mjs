@@ -8,9 +8,9 @@ import { UserAgent } from '../lib/user-agent.mjs';
 
 const [url, mode] = process.argv.slice(2);
 if (mode === 'now') {
-  const scope = new URL(url).searchParams.get('scope');
+  const scope = new URL(url).searchParams.get('scope'); // not there when the request was sent ahead (RFC 9126)
   const outcome = await new UserAgent(JSON.parse(process.env.SIGN_IN)).authorize(url).catch(error => ({ error: error.message }));
-  appendFileSync(process.env.SIGN_IN_LOG, `${JSON.stringify({ scope, ...outcome, url: undefined })}\n`);
+  appendFileSync(process.env.SIGN_IN_LOG, `${JSON.stringify({ ...outcome, scope: scope ?? outcome.scope, url: undefined })}\n`);
 } else {
   const options = { detached: true, stdio: 'ignore' };
   spawn(process.execPath, [fileURLToPath(import.meta.url), url, 'now'], options).unref();

@@ -9,14 +9,14 @@ import { install } from '../lib/npm.mjs';
 import { freePort, start, stopAll, untilServing } from '../lib/processes.mjs';
 import { JAVA, jar } from '../lib/project.mjs';
 import { runAuthorization } from './authorization.mjs';
-import { REVISIONS, Suite } from './suite.mjs';
-import { drops, judge } from './verdict.mjs';
+import { FALLBACKS, REVISIONS, Suite } from './suite.mjs';
+import { drops, judge, warnings } from './verdict.mjs';
 
 const HELP = `usage: node .ci/conformance/run.mjs [options]
   --set PREFIX           only the sets that start with it, as server-2026 or client (repeatable)
   --scenario NAME        only these scenarios (repeatable)
   --unscored             also the scenarios that the suite reports and does not score
-  --check                fail when a result differs from expected.json
+  --check                fail when a result differs from expected.json, or the suite warns of a client
   --server-url URL       test a server that runs already, instead of everything-server.jar
   --client-command CMD   test this client, instead of everything-client.jar
   --issuer URL --client-id ID --redirect-port PORT --account NAME:PASSWORD
@@ -91,6 +91,7 @@ async function sets(suite, out) {
       if (options.unscored) all.push({ name: `${role}-${revision}-unscored`, scenarios: unscored, work, revision });
     }
   }
+  all.push({ name: `client-${FALLBACKS.revision}`, scenarios: FALLBACKS.scenarios, work: runClient, revision: FALLBACKS.revision });
   const authorization = (from, revision, names, folder) => runAuthorization(from, revision, names, folder, options);
   for (const revision of REVISIONS) {
     const scenarios = ['authorization-server-metadata-endpoint', 'authorization-code-grant'];
@@ -113,7 +114,8 @@ async function main() {
     if (names.length === 0) continue;
     const verdicts = await work(suite, revision, names, out);
     report[name] = verdicts;
-    problems += print(name, verdicts, options.check ? drops(verdicts, expected[name] ?? { total: 0, failing: [] }) : []);
+    const unexpected = [...drops(verdicts, expected[name] ?? { total: 0, failing: [] }), ...(work === runClient ? warnings(verdicts) : [])];
+    problems += print(name, verdicts, options.check ? unexpected : []);
   }
   await writeFile(path.join(out, 'result.json'), JSON.stringify(report, null, 2));
   console.log(`details in ${out}`);
@@ -126,6 +128,7 @@ function print(name, verdicts, unexpected) {
     console.log(`  failing ${name} ${scenario}`);
     failures.forEach(failure => console.log(`    ${failure.slice(0, 240)}`));
   }
+  if (role === 'client') warnings(verdicts).forEach(warning => console.log(`  warning ${name} ${warning.slice(0, 240)}`));
   unexpected.forEach(problem => console.log(`  UNEXPECTED ${name}: ${problem}`));
   console.log(`conformance ${role} ${revision}: ${verdicts.filter(({ passed }) => passed).length}/${verdicts.length}`);
   return unexpected.length;

@@ -5,6 +5,12 @@ import { run } from '../lib/processes.mjs';
 
 export const REVISIONS = ['2025-11-25', '2026-07-28'];
 
+/** In no set of the suite: how clients found their way before there was protected resource metadata. */
+export const FALLBACKS = {
+  revision: '2025-03-26',
+  scenarios: ['auth/2025-03-26-oauth-metadata-backcompat', 'auth/2025-03-26-oauth-endpoint-fallback'],
+};
+
 export class Suite {
   #node;
   #entry;

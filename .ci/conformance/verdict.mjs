@@ -33,3 +33,7 @@ export function drops(verdicts, expected) {
   if (verdicts.length !== expected.total) problems.push(`${verdicts.length} scenarios ran, ${expected.total} expected`);
   return problems;
 }
+
+/** What the suite warns of: no failure by its rule, and none that we leave standing in our client. */
+export const warnings = verdicts =>
+  verdicts.flatMap(({ scenario, warnings: all }) => all.map(warning => `${scenario} warns: ${warning}`));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as peers from '../clients/peers/table.mjs';
-import { drops, judge } from '../conformance/verdict.mjs';
+import { drops, judge, warnings } from '../conformance/verdict.mjs';
 import { INVARIANTS, problems, read, STORES, table } from '../stores/table.mjs';
 import { forms, text } from './html.mjs';
 
@@ -27,6 +27,10 @@ describe('a conformance scenario', () => {
 
   it('is reported with the check that failed, on one line', () =>
     assert.deepEqual(judge('s', [failure]).failures, ['caching: no ttlMs']));
+
+  it('is reported with each warning beside its success', () => {
+    assert.deepEqual(warnings([judge('a', [success, warning]), judge('b', [success])]), ['a warns: name']);
+  });
 
   it('is reported with why the suite skipped it', () =>
     assert.deepEqual(judge('s', [{ id: 'x', status: 'SKIPPED', errorMessage: 'Skipped: later' }]).failures, [

@@ -5,11 +5,12 @@ import { forms, title } from './html.mjs';
 import { until } from './processes.mjs';
 
 const MOST_STEPS = 12;
-const YES = /\b(allow|approve|authorize|accept|continue|sign in|log in)\b/i;
+const YES = /\b(allow|approve|authorize|accept|continue|yes|sign[ -]?in|log[ -]?in)\b/i;
 const NO = /\b(deny|cancel|refuse|decline)\b/i;
 
 export class UserAgent {
   #cookies = new Map();
+  #scope = '';
   #account;
   #connect;
 
@@ -21,7 +22,7 @@ export class UserAgent {
 
   /**
    * Opens an authorization URL and does what its pages ask until the browser has left the authorization server.
-   * Answers where it ended, the status there and the titles of the pages on the way.
+   * Answers where it ended, the status there, the titles of the pages on the way and the scope that one of ours showed.
    */
   async authorize(url, { approve = true } = {}) {
     const home = new URL(url).origin;
@@ -34,8 +35,9 @@ export class UserAgent {
         request = { method: 'GET', url: new URL(answer.headers.location, here).href };
         continue;
       }
-      if (here.origin !== home) return { url: here.href, status: answer.status, pages };
+      if (here.origin !== home) return { url: here.href, status: answer.status, pages, scope: this.#scope };
       pages.push(title(answer.body));
+      this.#scope = permissions(answer.body) || this.#scope;
       const form = forms(answer.body)[0];
       if (!form) {
         const text = `status ${answer.status} and no form at ${here.pathname}: ${pages.join(' > ')}`;
@@ -106,4 +108,10 @@ export class UserAgent {
       else cookies.set(name, pair.slice(at + 1).trim());
     }
   }
+}
+
+/** The scope that the consent page of our server shows. */
+function permissions(html) {
+  const [, list] = /<dt>Permissions<\/dt>\s*((?:<dd>[^<]*<\/dd>\s*)+)/.exec(html) ?? [];
+  return [...(list ?? '').matchAll(/<dd>([^<]*)<\/dd>/g)].map(match => match[1]).join(' ');
 }

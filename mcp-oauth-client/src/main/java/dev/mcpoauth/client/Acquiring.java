@@ -11,6 +11,7 @@ import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.client.grant.Grant;
 import dev.mcpoauth.client.grant.GrantRequest;
+import dev.mcpoauth.client.provider.ProviderProfile;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.IOException;
@@ -43,12 +44,13 @@ final class Acquiring {
     StoredTokens acquire(DiscoveredResource resource, Scope scope, Binding binding, FlowTrace trace)
             throws IOException, InterruptedException {
         AuthorizationServer authorizationServer = engine.servers().discover(server, resource, trace);
+        ProviderProfile profile = engine.providers().apply(authorizationServer.issuer());
         Scope wanted = engine.grant().actsForUser()
-                ? ScopeChoice.withOfflineAccess(
-                        scope, authorizationServer.metadata().scopesSupported())
+                ? profile.askedFor(scope, authorizationServer.metadata().scopesSupported())
                 : scope;
-        GrantRequest request =
-                new GrantRequest(authorizationServer, resource.resource(), wanted, engine.tokens(), trace);
+        GrantRequest request = new GrantRequest(
+                        authorizationServer, resource.resource(), wanted, credentials.owner(), engine.tokens(), trace)
+                .to(profile);
         Optional<DpopProofs> proofs = proofs(authorizationServer, binding, trace);
         Grant.Obtained obtained =
                 engine.grant().obtain(proofs.map(request::provenBy).orElse(request));
@@ -83,8 +85,7 @@ final class Acquiring {
     }
 
     /** A token of a type that one does not understand must not be used (RFC 6749 §7.1). */
-    private static void requireKnownType(Grant.Obtained obtained, boolean proven, FlowTrace trace)
-            throws TokenRequestFailed {
+    static void requireKnownType(Grant.Obtained obtained, boolean proven, FlowTrace trace) throws TokenRequestFailed {
         Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         known.add("Bearer");
         if (proven) {

@@ -1,5 +1,6 @@
 package dev.mcpoauth.client;
 
+import dev.mcpoauth.client.grant.TokenOwner;
 import dev.mcpoauth.client.store.CredentialStore;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.IOException;
@@ -14,13 +15,20 @@ import java.util.Optional;
  */
 final class Credentials {
     private final CredentialStore store;
+    private final TokenOwner owner;
     private final String subject;
     private final String binding;
 
     Credentials(CredentialStore store, URI server, String subject) {
         this.store = store;
+        this.owner = new TokenOwner(server, subject);
         this.subject = subject;
         this.binding = String.join("\n", "server", server.toString(), subject);
+    }
+
+    /** Whose tokens they are. */
+    TokenOwner owner() {
+        return owner;
     }
 
     /** One sign-in at a time for this server and user, in all processes. */

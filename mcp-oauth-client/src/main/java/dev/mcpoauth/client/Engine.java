@@ -7,13 +7,16 @@ import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.client.grant.Grant;
 import dev.mcpoauth.client.grant.TokenEndpoint;
 import dev.mcpoauth.client.http.HttpExchange;
+import dev.mcpoauth.client.provider.ProviderProfile;
 import dev.mcpoauth.client.store.CredentialStore;
+import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.CorrelationId;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** What the sessions of one client share. */
 record Engine(
@@ -24,6 +27,7 @@ record Engine(
         ServerDiscovery servers,
         TokenEndpoint tokens,
         DpopNonces nonces,
+        Function<Issuer, ProviderProfile> providers,
         Scope configuredScope,
         Duration patience,
         DiagnosticListener listener,

@@ -8,22 +8,30 @@ import dev.mcpoauth.client.grant.TokenEndpoint;
 import dev.mcpoauth.client.http.HttpExchange;
 import dev.mcpoauth.client.http.JdkHttpExchange;
 import dev.mcpoauth.client.http.UrlPolicy;
+import dev.mcpoauth.client.login.AttemptStore;
 import dev.mcpoauth.client.login.AuthorizationCodeGrant;
+import dev.mcpoauth.client.login.DeviceCodeGrant;
+import dev.mcpoauth.client.login.DevicePrompt;
 import dev.mcpoauth.client.login.UserAgent;
+import dev.mcpoauth.client.login.WebLoginGrant;
+import dev.mcpoauth.client.provider.ProviderProfile;
+import dev.mcpoauth.client.provider.ProviderProfiles;
 import dev.mcpoauth.client.registration.Registrar;
 import dev.mcpoauth.client.registration.RegistrationSettings;
 import dev.mcpoauth.client.store.CredentialStore;
 import dev.mcpoauth.client.store.MemoryCredentialStore;
 import dev.mcpoauth.core.Issuer;
+import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * The OAuth side of an MCP client: finds the authorization server of any MCP server, becomes a client there, has the user
@@ -39,12 +47,47 @@ public final class OAuthClient {
 
     /** Starts a client whose users sign in by the given way, as a client that is named or set up by the settings. */
     public static Builder forUsers(UserAgent userAgent, RegistrationSettings registration) {
-        return new Builder(userAgent, registration, null);
+        return new Builder(client -> new AuthorizationCodeGrant(
+                userAgent,
+                new Registrar(registration, client.store, client.http, client.clock),
+                client.loginPatience,
+                client.assumePkce,
+                client.clock,
+                client.random));
     }
 
-    /** Starts a client that obtains tokens without a user. */
+    /**
+     * Starts the client of a web application, whose users sign in by two requests: what needs a sign-in fails with {@link
+     * dev.mcpoauth.client.error.AuthException.LoginRequired}, to whose URL the application redirects the user, and the
+     * user's answer goes to {@link #completeLogin}.
+     *
+     * @param callback the redirect URI, at which the application is answered
+     * @param attempts what has begun; shared by all nodes
+     */
+    public static Builder forWebUsers(RedirectUri callback, AttemptStore attempts, RegistrationSettings registration) {
+        return new Builder(client -> new WebLoginGrant(
+                callback,
+                attempts,
+                new Registrar(registration, client.store, client.http, client.clock),
+                client.loginPatience,
+                client.assumePkce,
+                client.clock,
+                client.random));
+    }
+
+    /** Starts a client whose users sign in on another device, with a code that they are shown (RFC 8628). */
+    public static Builder forDevices(DevicePrompt prompt, RegistrationSettings registration) {
+        return new Builder(client -> new DeviceCodeGrant(
+                prompt,
+                Registrar.forDevices(registration, client.store, client.http, client.clock),
+                client.policy,
+                client.loginPatience,
+                client.clock));
+    }
+
+    /** Starts a client that obtains tokens by the grant, mostly without a user. */
     public static Builder forGrant(Grant grant) {
-        return new Builder(null, null, grant);
+        return new Builder(client -> grant);
     }
 
     /**
@@ -72,25 +115,44 @@ public final class OAuthClient {
         return new ResourceSession(engine, server, subject);
     }
 
+    /**
+     * Ends a sign-in that a web application's user has begun. May run on another node than the one that began it.
+     *
+     * @param query the raw query with which the user came back to the redirect URI
+     * @param subject the user who came back, as the application's own session says; it has to be the one who began
+     * @return the user's session with the MCP server, signed in
+     * @throws dev.mcpoauth.client.error.AuthException if the sign-in has failed, or no such user has begun it
+     * @throws IllegalStateException if this is no client {@link #forWebUsers}
+     */
+    public ResourceSession completeLogin(String query, String subject) throws IOException, InterruptedException {
+        if (engine.grant() instanceof WebLoginGrant web) {
+            URI server = new Completing(engine, web).complete(query, subject);
+            return session(server, subject);
+        }
+        throw new IllegalStateException("only a client for web users has sign-ins to complete");
+    }
+
+    /** Makes the grant of a client from its settings. */
+    @FunctionalInterface
+    private interface GrantMaker {
+        Grant with(Builder client);
+    }
+
     /** Collects the settings, all of which have safe defaults. Not thread-safe. */
     public static final class Builder {
-        private final @Nullable UserAgent userAgent;
-        private final @Nullable RegistrationSettings registration;
-        private final @Nullable Grant grant;
+        private final GrantMaker grant;
         private CredentialStore store = new MemoryCredentialStore();
         private HttpExchange http = new JdkHttpExchange();
         private UrlPolicy policy = UrlPolicy.strict();
         private Scope scope = Scope.EMPTY;
         private Duration loginPatience = Duration.ofMinutes(5);
         private boolean assumePkce;
+        private Function<Issuer, ProviderProfile> providers = ProviderProfiles::of;
         private DiagnosticListener listener = new Slf4jDiagnostics();
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
 
-        private Builder(
-                @Nullable UserAgent userAgent, @Nullable RegistrationSettings registration, @Nullable Grant grant) {
-            this.userAgent = userAgent;
-            this.registration = registration;
+        private Builder(GrantMaker grant) {
             this.grant = grant;
         }
 
@@ -133,6 +195,12 @@ public final class OAuthClient {
             return this;
         }
 
+        /** How single authorization servers want to be asked; {@link ProviderProfiles#of} by default. */
+        public Builder providers(Function<Issuer, ProviderProfile> profiles) {
+            providers = profiles;
+            return this;
+        }
+
         /** Who hears of refusals; the log by default. */
         public Builder diagnostics(DiagnosticListener diagnostics) {
             listener = diagnostics;
@@ -156,27 +224,17 @@ public final class OAuthClient {
             return new OAuthClient(new Engine(
                     http,
                     store,
-                    grant(),
+                    grant.with(this),
                     new ResourceDiscovery(http, policy),
                     new ServerDiscovery(http, policy),
                     new TokenEndpoint(http),
                     new DpopNonces(),
+                    providers,
                     scope,
                     loginPatience.plusSeconds(60),
                     DiagnosticListener.of(List.of(listener)),
                     clock,
                     random));
-        }
-
-        private Grant grant() {
-            if (grant != null) {
-                return grant;
-            }
-            if (userAgent == null || registration == null) {
-                throw new IllegalStateException("a client has either a user agent or a grant");
-            }
-            Registrar registrar = new Registrar(registration, store, http, clock);
-            return new AuthorizationCodeGrant(userAgent, registrar, loginPatience, assumePkce, clock, random);
         }
     }
 }

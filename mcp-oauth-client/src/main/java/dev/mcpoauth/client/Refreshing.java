@@ -6,6 +6,7 @@ import dev.mcpoauth.client.error.AuthException.TokenRequestFailed;
 import dev.mcpoauth.client.error.ClientReasons;
 import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.client.grant.TokenRequest;
+import dev.mcpoauth.client.provider.ProviderProfile;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.metadata.TokenResponse;
 import dev.mcpoauth.core.secret.RefreshToken;
@@ -72,12 +73,13 @@ final class Refreshing {
     }
 
     private TokenRequest request(StoredTokens now, ClientIdentity client, RefreshToken refreshToken) {
-        Parameters form = Parameters.builder()
-                .add("grant_type", "refresh_token")
-                .add("refresh_token", refreshToken.reveal())
-                .add("resource", now.resource().value())
-                .build();
-        TokenRequest request = TokenRequest.of(now.tokenEndpoint(), client, form);
+        Parameters.Builder form =
+                Parameters.builder().add("grant_type", "refresh_token").add("refresh_token", refreshToken.reveal());
+        ProviderProfile profile = engine.providers().apply(now.issuer());
+        TokenRequest request = TokenRequest.of(
+                now.tokenEndpoint(),
+                client,
+                profile.addToRefresh(form, now.granted(), now.resource()).build());
         return now.dpopKey()
                 .map(key -> request.provenBy(new DpopProofs(key, engine.nonces(), engine.clock())))
                 .orElse(request);

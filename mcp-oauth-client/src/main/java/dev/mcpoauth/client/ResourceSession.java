@@ -4,6 +4,7 @@ import dev.mcpoauth.client.authentication.ClientIdentity;
 import dev.mcpoauth.client.discovery.DiscoveredResource;
 import dev.mcpoauth.client.dpop.DpopProofs;
 import dev.mcpoauth.client.error.AuthException.InsufficientScope;
+import dev.mcpoauth.client.error.AuthException.LoginRequired;
 import dev.mcpoauth.client.error.AuthException.TokenRejected;
 import dev.mcpoauth.client.error.AuthException.TokenRequestFailed;
 import dev.mcpoauth.client.error.ClientReasons;
@@ -209,7 +210,6 @@ public final class ResourceSession {
         return refusal.offersDpop() ? Acquiring.Binding.DPOP_OFFERED : Acquiring.Binding.BEARER;
     }
 
-    /** MCP authorization, Step-Up Authorization Flow: what was asked for before, and what the challenge names. */
     /**
      * Configured credentials that name no issuer are those of the stored tokens' issuer, which a restart forgets unless
      * they are looked at before the resource may name another.
@@ -221,6 +221,7 @@ public final class ResourceSession {
         }
     }
 
+    /** MCP authorization, Step-Up Authorization Flow: what was asked for before, and what the challenge names. */
     private Verdict stepUp(Refusal refusal) throws IOException, InterruptedException {
         FlowTrace trace = engine.newTrace();
         trace.step("request", refusal.uri(), "answered 403 insufficient_scope");
@@ -237,19 +238,27 @@ public final class ResourceSession {
             DiscoveredResource resource = engine.resources().discover(server, refusal.metadataHints(), trace);
             boolean bound = stored.filter(StoredTokens::isDpop).isPresent();
             Acquiring.Binding binding = bound ? Acquiring.Binding.DPOP_REQUIRED : binding(resource, refusal);
-            adopt(Optional.of(acquiring.acquire(resource, earlier.union(refusal.scope()), binding, trace)));
+            try {
+                adopt(Optional.of(acquiring.acquire(resource, earlier.union(refusal.scope()), binding, trace)));
+            } catch (LoginRequired e) {
+                stepUps.notTried(operation(refusal), refusal.scope()); // Nobody has been asked yet.
+                throw e;
+            }
             return Verdict.RETRY;
         });
+    }
+
+    private static String operation(Refusal refusal) {
+        return refusal.operation().isEmpty()
+                ? refusal.method() + " " + refusal.uri().getRawPath()
+                : refusal.operation();
     }
 
     private void requireStepUp(Refusal refusal, Scope granted, FlowTrace trace) throws InsufficientScope {
         if (!engine.grant().actsForUser()) {
             throw insufficient(ClientReasons.SCOPE_FIXED, "the scope of this client is fixed", refusal, trace);
         }
-        String operation = refusal.operation().isEmpty()
-                ? refusal.method() + " " + refusal.uri().getRawPath()
-                : refusal.operation();
-        if (stepUps.mayTry(operation, refusal.scope(), engine.clock().instant())) {
+        if (stepUps.mayTry(operation(refusal), refusal.scope(), engine.clock().instant())) {
             return;
         }
         throw granted.containsAll(refusal.scope())

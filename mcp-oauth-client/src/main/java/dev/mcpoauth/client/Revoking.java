@@ -6,6 +6,8 @@ import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.client.http.HttpCall;
 import dev.mcpoauth.client.http.HttpReply;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.json.MalformedJsonException;
 import dev.mcpoauth.core.secret.RefreshToken;
 import java.io.IOException;
 import java.net.URI;
@@ -27,13 +29,23 @@ final class Revoking {
             return false;
         }
         Optional<String> refreshToken = tokens.refreshToken().map(RefreshToken::reveal);
-        boolean refresh =
-                refreshToken.isEmpty() || post(endpoint.get(), refreshToken.get(), "refresh_token", client, trace);
-        boolean access = post(endpoint.get(), tokens.accessToken().reveal(), "access_token", client, trace);
-        return refresh && access;
+        if (refreshToken.isEmpty()) {
+            return post(endpoint.get(), tokens.accessToken().reveal(), "access_token", client, trace)
+                    == Outcome.REVOKED;
+        }
+        Outcome refresh = post(endpoint.get(), refreshToken.get(), "refresh_token", client, trace);
+        Outcome access = post(endpoint.get(), tokens.accessToken().reveal(), "access_token", client, trace);
+        return refresh == Outcome.REVOKED && access != Outcome.FAILED;
     }
 
-    private boolean post(URI endpoint, String token, String hint, ClientIdentity client, FlowTrace trace)
+    /** A server that issues self-contained access tokens cannot take them back, and says so (RFC 7009 §2.2.1). */
+    private enum Outcome {
+        REVOKED,
+        NOT_REVOCABLE,
+        FAILED
+    }
+
+    private Outcome post(URI endpoint, String token, String hint, ClientIdentity client, FlowTrace trace)
             throws InterruptedException {
         Presented credentials = client.present();
         Parameters.Builder form = Parameters.builder().add("token", token).add("token_type_hint", hint);
@@ -44,10 +56,23 @@ final class Revoking {
             HttpReply reply = engine.http()
                     .send(new HttpCall("POST", endpoint, headers, form.build().encode()));
             trace.step("revocation of " + hint, endpoint, "answered " + reply.status());
-            return reply.isSuccess();
+            return outcome(reply);
         } catch (IOException e) {
             trace.step("revocation of " + hint, endpoint, String.valueOf(e.getMessage()));
-            return false;
+            return Outcome.FAILED;
+        }
+    }
+
+    private static Outcome outcome(HttpReply reply) {
+        if (reply.isSuccess()) {
+            return Outcome.REVOKED;
+        }
+        try {
+            boolean cannot =
+                    JsonObject.parse(reply.body()).string("error").equals(Optional.of("unsupported_token_type"));
+            return cannot ? Outcome.NOT_REVOCABLE : Outcome.FAILED;
+        } catch (MalformedJsonException e) {
+            return Outcome.FAILED;
         }
     }
 }

@@ -206,6 +206,11 @@ class EveryClientReasonTest {
             s.server.on("/authorize", r -> redirect(r, "code=x&iss=" + s.server.origin() + "/"));
             s.signIn();
         });
+        all.put(ClientReasons.PAR_NOT_TAKEN, s -> {
+            s.server.metadata(json -> json.put("pushed_authorization_request_endpoint", s.server.origin() + "/par"));
+            s.server.on("/par", r -> ScriptedServer.error("invalid_request"));
+            s.signIn();
+        });
         all.put(ClientReasons.TOKEN_REFUSED, s -> {
             s.server.on("/token", r -> ScriptedServer.error("invalid_request"));
             s.signIn();

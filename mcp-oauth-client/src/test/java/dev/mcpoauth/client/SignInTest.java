@@ -231,6 +231,50 @@ class SignInTest {
     }
 
     @Nested
+    class SigningOut {
+        private boolean signOutWith(String hint, Answer answer) throws Exception {
+            post(client(), "");
+            server.on(
+                    "/revoke",
+                    r -> r.form().value("token_type_hint").equals(Optional.of(hint)) ? answer : Answer.empty(200));
+            ResourceSession session = builder().build().session(server.mcp());
+            boolean confirmed = session.signOut();
+            assertThat(session.granted()).isEmpty();
+            return confirmed;
+        }
+
+        /** Self-contained access tokens, as npm oidc-provider issues them (RFC 7009 §2.2.1). */
+        @Test
+        void isConfirmedThoughTheAccessTokenCannotBeTakenBack() throws Exception {
+            assertThat(signOutWith("access_token", ScriptedServer.error("unsupported_token_type")))
+                    .isTrue();
+        }
+
+        @Test
+        void isNotConfirmedWhereTheRefreshTokenCannotBeTakenBack() throws Exception {
+            assertThat(signOutWith("refresh_token", ScriptedServer.error("unsupported_token_type")))
+                    .isFalse();
+        }
+
+        @Test
+        void isNotConfirmedWhereTheServerRefuses() throws Exception {
+            assertThat(signOutWith("access_token", ScriptedServer.error("invalid_client")))
+                    .isFalse();
+        }
+
+        @Test
+        void isNotConfirmedWhereTheServerIsDown() throws Exception {
+            assertThat(signOutWith("refresh_token", Answer.empty(503))).isFalse();
+        }
+
+        @Test
+        void isNotConfirmedByAnAnswerThatIsNoJson() throws Exception {
+            assertThat(signOutWith("access_token", new Answer(400, Map.of(), "<html>")))
+                    .isFalse();
+        }
+    }
+
+    @Nested
     class EndlessRefusals {
         @Test
         void of401EndInATypedFailure() {

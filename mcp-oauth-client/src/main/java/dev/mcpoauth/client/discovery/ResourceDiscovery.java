@@ -3,7 +3,6 @@ package dev.mcpoauth.client.discovery;
 import dev.mcpoauth.client.error.AuthException.DiscoveryFailed;
 import dev.mcpoauth.client.error.ClientReasons;
 import dev.mcpoauth.client.error.FlowTrace;
-import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.client.http.HttpExchange;
 import dev.mcpoauth.client.http.UrlPolicy;
 import dev.mcpoauth.core.Issuer;
@@ -15,6 +14,7 @@ import dev.mcpoauth.core.metadata.ResourceMatch;
 import dev.mcpoauth.core.metadata.WellKnownUris;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,8 +44,9 @@ public final class ResourceDiscovery {
     public DiscoveredResource discover(URI server, List<URI> hinted, FlowTrace trace)
             throws IOException, InterruptedException {
         String outage = "";
+        Instant roundEnd = MetadataFetcher.roundEnd(trace);
         for (URI candidate : candidates(server, hinted)) {
-            Fetched fetched = fetcher.fetch(WHAT, policy.require(candidate, server, trace), trace);
+            Fetched fetched = fetcher.fetch(WHAT, policy.require(candidate, server, trace), roundEnd, trace);
             if (fetched instanceof Fetched.Document document) {
                 return read(server, document, trace);
             }
@@ -54,7 +55,7 @@ public final class ResourceDiscovery {
             }
         }
         if (!outage.isEmpty()) {
-            throw new IOException("the resource's metadata cannot be read now: " + Printable.text(outage));
+            throw trace.outage("the resource's metadata cannot be read now: " + outage);
         }
         return undocumented(server);
     }

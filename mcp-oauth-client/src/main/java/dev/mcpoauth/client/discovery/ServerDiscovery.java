@@ -11,6 +11,7 @@ import dev.mcpoauth.core.metadata.InvalidDocumentException;
 import dev.mcpoauth.core.metadata.WellKnownUris;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class ServerDiscovery {
      */
     public AuthorizationServer discover(URI server, DiscoveredResource resource, FlowTrace trace)
             throws IOException, InterruptedException {
-        Findings findings = new Findings();
+        Findings findings = new Findings(MetadataFetcher.roundEnd(trace));
         List<Issuer> issuers = resource.issuers().stream().limit(MOST_ISSUERS).toList();
         for (Issuer issuer : issuers) {
             Optional<AuthorizationServer> found = find(server, issuer, findings, trace);
@@ -50,7 +51,7 @@ public final class ServerDiscovery {
             }
         }
         if (!findings.outage.isEmpty()) {
-            throw new IOException("the authorization server's metadata cannot be read now: " + findings.outage);
+            throw trace.outage("the authorization server's metadata cannot be read now: " + findings.outage);
         }
         if (!resource.documented() && !findings.mismatch) {
             return assumed(resource.issuers().get(0), trace);
@@ -65,14 +66,19 @@ public final class ServerDiscovery {
 
     /** What went wrong on the way, for the failure that stands at its end. */
     private static final class Findings {
+        private final Instant roundEnd;
         private boolean mismatch;
         private String outage = "";
+
+        private Findings(Instant roundEnd) {
+            this.roundEnd = roundEnd;
+        }
     }
 
     private Optional<AuthorizationServer> find(URI server, Issuer issuer, Findings findings, FlowTrace trace)
             throws IOException, InterruptedException {
         for (URI candidate : WellKnownUris.forAuthorizationServer(issuer)) {
-            Fetched fetched = fetcher.fetch(WHAT, policy.require(candidate, server, trace), trace);
+            Fetched fetched = fetcher.fetch(WHAT, policy.require(candidate, server, trace), findings.roundEnd, trace);
             if (fetched instanceof Fetched.Unavailable down) {
                 findings.outage = issuer + " " + down.detail();
             } else if (fetched instanceof Fetched.Document document) {
@@ -105,7 +111,9 @@ public final class ServerDiscovery {
                 metadata.authorizationEndpoint(),
                 metadata.tokenEndpoint(),
                 metadata.registrationEndpoint(),
-                metadata.revocationEndpoint());
+                metadata.revocationEndpoint(),
+                metadata.pushedAuthorizationRequestEndpoint(),
+                metadata.deviceAuthorizationEndpoint());
         for (Optional<URI> endpoint : endpoints) {
             if (endpoint.isPresent()) {
                 policy.require(endpoint.get(), server, trace);

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Authorization cannot be had, for a reason that trying the same again does not mend. An outage of the network or of a
- * server is a plain {@link IOException} instead, and costs no stored credential.
+ * server is an {@link OutageException} instead, and costs no stored credential.
  *
  * <p>The message is safe to show: what a peer supplied is bounded and escaped, and no secret is in it. {@link #reason}
  * is the stable id that {@code docs/reasons.md} explains, {@link #steps} what the flow did until it failed.

@@ -34,6 +34,8 @@ public final class ClientReasons {
     public static final Reason ISSUER_MISSING = new Reason("client.login.issuer-missing");
     public static final Reason ISSUER_MISMATCH = new Reason("client.login.issuer-mismatch");
 
+    public static final Reason PAR_NOT_TAKEN = new Reason("client.login.pushed-request-not-taken");
+
     public static final Reason TOKEN_REFUSED = new Reason("client.token.refused");
     public static final Reason TOKEN_RESPONSE_INVALID = new Reason("client.token.response-invalid");
     public static final Reason TOKEN_REJECTED = new Reason("client.token.rejected-by-resource");

@@ -5,8 +5,10 @@ import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Reason;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -61,6 +63,23 @@ public final class FlowTrace {
         E refusal = failure.of(reason, message, steps());
         emit(Decision.REFUSED, reason, Map.of("detail", String.valueOf(refusal.getMessage())));
         return refusal;
+    }
+
+    /** The failure to throw where a server is down, slow or too long-winded: nobody has refused anything. */
+    public OutageException outage(String message) {
+        return new OutageException(Printable.text(message), steps());
+    }
+
+    /** As above, with what brought it about. */
+    public OutageException outage(IOException cause) {
+        OutageException outage = outage(String.valueOf(cause.getMessage()));
+        outage.initCause(cause);
+        return outage;
+    }
+
+    /** The time of the next step. */
+    public Instant now() {
+        return clock.instant();
     }
 
     /** Tells the diagnostics that a rule did not hold and the flow goes on. */

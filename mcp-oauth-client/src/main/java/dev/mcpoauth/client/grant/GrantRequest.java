@@ -4,9 +4,11 @@ import dev.mcpoauth.client.authentication.ClientIdentity;
 import dev.mcpoauth.client.discovery.AuthorizationServer;
 import dev.mcpoauth.client.dpop.DpopProofs;
 import dev.mcpoauth.client.error.FlowTrace;
+import dev.mcpoauth.client.provider.ProviderProfile;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.metadata.TokenResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -15,55 +17,77 @@ import org.jspecify.annotations.Nullable;
 
 /** What tokens are wanted for, and the means to ask for them. Immutable. */
 public final class GrantRequest {
-    private final AuthorizationServer server;
-    private final ResourceIndicator resource;
-    private final Scope scope;
+    private final Parts parts;
     private final TokenEndpoint tokens;
-    private final @Nullable DpopProofs proofs;
     private final FlowTrace trace;
 
+    private record Parts(
+            AuthorizationServer server,
+            ResourceIndicator resource,
+            Scope scope,
+            TokenOwner owner,
+            ProviderProfile profile,
+            @Nullable DpopProofs proofs) {}
+
+    private GrantRequest(Parts parts, TokenEndpoint tokens, FlowTrace trace) {
+        this.parts = parts;
+        this.tokens = tokens;
+        this.trace = trace;
+    }
+
+    /** Bearer tokens for a resource from a server without peculiarities. */
     public GrantRequest(
             AuthorizationServer server,
             ResourceIndicator resource,
             Scope scope,
+            TokenOwner owner,
             TokenEndpoint tokens,
             FlowTrace trace) {
-        this(server, resource, scope, tokens, null, trace);
-    }
-
-    private GrantRequest(
-            AuthorizationServer server,
-            ResourceIndicator resource,
-            Scope scope,
-            TokenEndpoint tokens,
-            @Nullable DpopProofs proofs,
-            FlowTrace trace) {
-        this.server = server;
-        this.resource = resource;
-        this.scope = scope;
-        this.tokens = tokens;
-        this.proofs = proofs;
-        this.trace = trace;
+        this(new Parts(server, resource, scope, owner, ProviderProfile.standard(), null), tokens, trace);
     }
 
     /** The same for tokens that are bound to a key. */
     public GrantRequest provenBy(DpopProofs keyProofs) {
-        return new GrantRequest(server, resource, scope, tokens, keyProofs, trace);
+        return with(new Parts(parts.server, parts.resource, parts.scope, parts.owner, parts.profile, keyProofs));
+    }
+
+    /** The same to a server with peculiarities. */
+    public GrantRequest to(ProviderProfile profile) {
+        return with(new Parts(parts.server, parts.resource, parts.scope, parts.owner, profile, parts.proofs));
+    }
+
+    private GrantRequest with(Parts changed) {
+        return new GrantRequest(changed, tokens, trace);
     }
 
     /** The authorization server, validated. */
     public AuthorizationServer server() {
-        return server;
+        return parts.server;
     }
 
     /** The resource, as its metadata spells it. */
     public ResourceIndicator resource() {
-        return resource;
+        return parts.resource;
     }
 
     /** The scope to ask for; empty to leave it to the server. */
     public Scope scope() {
-        return scope;
+        return parts.scope;
+    }
+
+    /** For whom the tokens are. */
+    public TokenOwner owner() {
+        return parts.owner;
+    }
+
+    /** How the server wants to be asked. */
+    public ProviderProfile profile() {
+        return parts.profile;
+    }
+
+    /** What proves possession of the key that the tokens will be bound to; empty for bearer tokens. */
+    public Optional<DpopProofs> proofs() {
+        return Optional.ofNullable(parts.proofs);
     }
 
     /** Where the flow notes what it does. */
@@ -77,7 +101,22 @@ public final class GrantRequest {
      */
     public TokenResponse send(ClientIdentity client, Parameters.Builder parameters)
             throws IOException, InterruptedException {
-        return sendTo(server.tokenEndpoint(), client, parameters.add("resource", resource.value()));
+        return tokens.request(request(server().tokenEndpoint(), client, named(parameters)), trace);
+    }
+
+    /** As {@link #send}, for tokens that the user has perhaps not allowed yet. */
+    public Polled poll(ClientIdentity client, Parameters.Builder parameters) throws IOException, InterruptedException {
+        return tokens.poll(request(server().tokenEndpoint(), client, named(parameters)), trace);
+    }
+
+    /**
+     * Posts parameters, and the client's credentials with them, to another endpoint of the authorization server.
+     *
+     * @param what the endpoint's name in steps and failures
+     */
+    public JsonObject post(String what, URI endpoint, ClientIdentity client, Parameters.Builder parameters)
+            throws IOException, InterruptedException {
+        return tokens.post(what, request(endpoint, client, parameters), trace);
     }
 
     /** Sends a token request to another server's token endpoint, with neither resource nor proof added. */
@@ -86,9 +125,12 @@ public final class GrantRequest {
         return tokens.request(TokenRequest.of(endpoint, client, parameters), trace);
     }
 
-    private TokenResponse sendTo(URI endpoint, ClientIdentity client, Parameters.Builder parameters)
-            throws IOException, InterruptedException {
+    private Parameters.Builder named(Parameters.Builder parameters) {
+        return profile().addResource(parameters, resource());
+    }
+
+    private TokenRequest request(URI endpoint, ClientIdentity client, Parameters.Builder parameters) {
         TokenRequest request = TokenRequest.of(endpoint, client, parameters.build());
-        return tokens.request(Optional.ofNullable(proofs).map(request::provenBy).orElse(request), trace);
+        return proofs().map(request::provenBy).orElse(request);
     }
 }

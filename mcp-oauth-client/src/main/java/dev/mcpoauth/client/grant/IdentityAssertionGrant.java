@@ -15,9 +15,7 @@ import java.util.Optional;
  * (ID-JAG, RFC 8693 token exchange), which the resource's authorization server accepts as a grant (RFC 7523 §2.1).
  */
 public final class IdentityAssertionGrant implements Grant {
-    private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String ID_JAG = "urn:ietf:params:oauth:token-type:id-jag";
-    private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 
     private final ClientIdentity atProvider;
     private final URI providerTokenEndpoint;
@@ -55,13 +53,13 @@ public final class IdentityAssertionGrant implements Grant {
 
     private String exchange(GrantRequest request) throws IOException, InterruptedException {
         Parameters form = Parameters.builder()
-                .add("grant_type", EXCHANGE)
+                .add("grant_type", TokenExchangeGrant.TYPE)
                 .add("requested_token_type", ID_JAG)
                 .add("audience", request.server().issuer().value())
                 .add("resource", request.resource().value())
                 .add("scope", request.scope().toString())
                 .add("subject_token", idTokens.assertion(atProvider.issuer().value()))
-                .add("subject_token_type", ID_TOKEN)
+                .add("subject_token_type", TokenExchangeGrant.ID_TOKEN)
                 .build();
         TokenResponse exchanged = request.sendElsewhere(providerTokenEndpoint, atProvider, form);
         if (!exchanged.json().string("issued_token_type").equals(Optional.of(ID_JAG))) {

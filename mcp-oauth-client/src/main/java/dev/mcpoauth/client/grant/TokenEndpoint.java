@@ -4,6 +4,7 @@ import dev.mcpoauth.client.authentication.ClientAuthentication.Presented;
 import dev.mcpoauth.client.error.AuthException.TokenRequestFailed;
 import dev.mcpoauth.client.error.ClientReasons;
 import dev.mcpoauth.client.error.FlowTrace;
+import dev.mcpoauth.client.error.OutageException;
 import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.client.http.HttpCall;
 import dev.mcpoauth.client.http.HttpExchange;
@@ -35,23 +36,68 @@ public final class TokenEndpoint {
      * Requests tokens.
      *
      * @throws TokenRequestFailed if the server refuses, or answers what is no token response
-     * @throws IOException if the server cannot be reached or says that it is its own fault (429, 5xx)
+     * @throws OutageException if the server cannot be reached or says that it is its own fault (429, 5xx)
      */
     public TokenResponse request(TokenRequest request, FlowTrace trace) throws IOException, InterruptedException {
-        HttpReply reply = send(request, trace);
-        if (asksForNonce(request, reply)) {
-            reply = send(request, trace);
-        }
-        if (reply.isSuccess() && !isRefusal(reply)) {
+        HttpReply reply = ask(described(request), request, trace);
+        if (isGranted(reply)) {
             return tokens(reply, trace);
         }
-        if (reply.status() >= 500 || reply.status() == TOO_MANY_REQUESTS) {
-            throw new IOException("the token endpoint answered " + reply.status());
-        }
-        throw refused(reply, trace);
+        throw refused("the token endpoint", reply, trace);
     }
 
-    private HttpReply send(TokenRequest request, FlowTrace trace) throws IOException, InterruptedException {
+    /** As {@link #request}, for tokens that the user has perhaps not allowed yet (RFC 8628 §3.5). */
+    public Polled poll(TokenRequest request, FlowTrace trace) throws IOException, InterruptedException {
+        HttpReply reply = ask(described(request), request, trace);
+        if (isGranted(reply)) {
+            return new Polled.Done(tokens(reply, trace));
+        }
+        return switch (json(reply).flatMap(body -> body.string("error")).orElse("")) {
+            case "authorization_pending" -> new Polled.Pending(false);
+            case "slow_down" -> new Polled.Pending(true);
+            default -> throw refused("the token endpoint", reply, trace);
+        };
+    }
+
+    /**
+     * Posts a form to another endpoint of the authorization server that authenticates clients as its token endpoint does.
+     *
+     * @param what the endpoint's name in steps and failures
+     * @return the members of a successful answer
+     * @throws TokenRequestFailed if the server refuses, or answers with no JSON object
+     * @throws OutageException if the server cannot be reached or says that it is its own fault
+     */
+    public JsonObject post(String what, TokenRequest request, FlowTrace trace)
+            throws IOException, InterruptedException {
+        HttpReply reply = ask(what, request, trace);
+        if (!isGranted(reply)) {
+            throw refused("the " + what + " endpoint", reply, trace);
+        }
+        return json(reply)
+                .orElseThrow(() -> failed(
+                        trace,
+                        ClientReasons.TOKEN_RESPONSE_INVALID,
+                        "the " + what + " endpoint answered no JSON object",
+                        ""));
+    }
+
+    private static String described(TokenRequest request) {
+        return "token request " + request.parameters().value("grant_type").orElse("");
+    }
+
+    private HttpReply ask(String what, TokenRequest request, FlowTrace trace) throws IOException, InterruptedException {
+        HttpReply reply = send(what, request, trace);
+        if (asksForNonce(request, reply)) {
+            reply = send(what, request, trace);
+        }
+        if (reply.status() >= 500 || reply.status() == TOO_MANY_REQUESTS) {
+            throw trace.outage(request.endpoint().getRawAuthority() + " answered " + reply.status() + " to a " + what);
+        }
+        return reply;
+    }
+
+    private HttpReply send(String what, TokenRequest request, FlowTrace trace)
+            throws IOException, InterruptedException {
         Presented credentials = request.client().present();
         Parameters.Builder form = Parameters.builder();
         for (String name : request.parameters().names()) {
@@ -62,16 +108,29 @@ public final class TokenEndpoint {
         headers.put("Accept", "application/json");
         headers.put("Content-Type", "application/x-www-form-urlencoded");
         request.proofs().ifPresent(proofs -> headers.put("DPoP", proofs.forToken("POST", request.endpoint())));
-        HttpReply reply = http.send(
-                new HttpCall("POST", request.endpoint(), headers, form.build().encode()));
-        trace.step(
-                "token request " + request.parameters().value("grant_type").orElse(""),
-                request.endpoint(),
-                "answered " + reply.status());
+        HttpReply reply = answer(
+                what,
+                new HttpCall("POST", request.endpoint(), headers, form.build().encode()),
+                trace);
         request.proofs()
                 .ifPresent(proofs ->
                         reply.header("dpop-nonce").ifPresent(nonce -> proofs.learn(request.endpoint(), nonce)));
         return reply;
+    }
+
+    private HttpReply answer(String what, HttpCall call, FlowTrace trace) throws IOException, InterruptedException {
+        try {
+            HttpReply reply = http.send(call);
+            trace.step(what, call.uri(), "answered " + reply.status());
+            return reply;
+        } catch (IOException e) {
+            trace.step(what, call.uri(), "no answer");
+            throw trace.outage(e);
+        }
+    }
+
+    private static boolean isGranted(HttpReply reply) {
+        return reply.isSuccess() && !isRefusal(reply);
     }
 
     private static boolean asksForNonce(TokenRequest request, HttpReply reply) {
@@ -100,7 +159,7 @@ public final class TokenEndpoint {
         }
     }
 
-    private static TokenRequestFailed refused(HttpReply reply, FlowTrace trace) {
+    private static TokenRequestFailed refused(String who, HttpReply reply, FlowTrace trace) {
         Optional<JsonObject> body = json(reply);
         String error =
                 body.flatMap(json -> json.string("error")).map(Printable::text).orElse("");
@@ -108,8 +167,7 @@ public final class TokenEndpoint {
                 .map(text -> ": " + Printable.text(text))
                 .orElse("");
         String said = error.isEmpty() ? "" : " " + error + description;
-        return failed(
-                trace, ClientReasons.TOKEN_REFUSED, "the token endpoint answered " + reply.status() + said, error);
+        return failed(trace, ClientReasons.TOKEN_REFUSED, who + " answered " + reply.status() + said, error);
     }
 
     private static TokenRequestFailed failed(FlowTrace trace, Reason reason, String message, String error) {

@@ -4,7 +4,9 @@ import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.pkce.CodeVerifier;
+import dev.mcpoauth.core.secret.AuthorizationCode;
 import java.time.Instant;
 
 /**
@@ -30,4 +32,20 @@ public record AuthorizationAttempt(
         RedirectUri redirectUri,
         ResourceIndicator resource,
         Scope scope,
-        Instant begun) {}
+        Instant begun) {
+
+    /** The parameters that redeem the code (RFC 6749 §4.1.3, RFC 7636 §4.5). */
+    Parameters.Builder redemption(AuthorizationCode code) {
+        return Parameters.builder()
+                .add("grant_type", "authorization_code")
+                .add("code", code.reveal())
+                .add("redirect_uri", redirectUri.value())
+                .add("code_verifier", verifier.reveal());
+    }
+
+    /** Without the verifier, which is a secret. */
+    @Override
+    public String toString() {
+        return "AuthorizationAttempt[" + issuer + ", " + clientId + ", " + resource + "]";
+    }
+}

@@ -1,10 +1,7 @@
 package dev.mcpoauth.client.login;
 
 import dev.mcpoauth.client.authentication.ClientIdentity;
-import dev.mcpoauth.client.discovery.AuthorizationServer;
-import dev.mcpoauth.client.error.AuthException.DiscoveryFailed;
 import dev.mcpoauth.client.error.AuthException.LoginFailed;
-import dev.mcpoauth.client.error.AuthException.PkceUnsupported;
 import dev.mcpoauth.client.error.AuthException.RedirectPortBusy;
 import dev.mcpoauth.client.error.AuthException.TokenRequestFailed;
 import dev.mcpoauth.client.error.ClientReasons;
@@ -15,19 +12,12 @@ import dev.mcpoauth.client.registration.RegisteredClient;
 import dev.mcpoauth.client.registration.Registrar;
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.RedirectUri;
-import dev.mcpoauth.core.Scope;
-import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.metadata.TokenResponse;
-import dev.mcpoauth.core.pkce.CodeVerifier;
-import dev.mcpoauth.core.secret.AuthorizationCode;
 import java.io.IOException;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,14 +25,10 @@ import java.util.Optional;
  * the user is sent anywhere. Thread-safe; sign-ins of several threads do not mix.
  */
 public final class AuthorizationCodeGrant implements Grant {
-    private static final int STATE_BYTES = 32;
-
     private final UserAgent userAgent;
     private final Registrar registrar;
     private final Duration patience;
-    private final boolean assumePkce;
-    private final Clock clock;
-    private final SecureRandom random;
+    private final AuthorizationRequests requests;
 
     /**
      * For users who sign in by the given way.
@@ -60,59 +46,31 @@ public final class AuthorizationCodeGrant implements Grant {
         this.userAgent = userAgent;
         this.registrar = registrar;
         this.patience = patience;
-        this.assumePkce = assumePkce;
-        this.clock = clock;
-        this.random = random;
+        this.requests = new AuthorizationRequests(assumePkce, clock, random);
     }
 
     @Override
     public Obtained obtain(GrantRequest request) throws IOException, InterruptedException {
-        requirePkce(request.server(), request.trace());
-        URI endpoint = authorizationEndpoint(request.server(), request.trace());
+        requests.requirePossible(request);
         Optional<RegisteredClient> known = registrar.known(request.server(), request.trace());
         try {
-            return signIn(request, endpoint, known);
+            return signIn(request, known);
         } catch (TokenRequestFailed e) {
             if (!e.error().equals("invalid_client")
                     || known.filter(RegisteredClient::dynamic).isEmpty()) {
                 throw e;
             }
-            return signIn(
-                    request,
-                    endpoint,
-                    Optional.empty()); // The server forgot the registration: once more, as a new client.
+            return signIn(request, Optional.empty()); // The server forgot the registration: once more, as a new client.
         }
     }
 
-    private void requirePkce(AuthorizationServer server, FlowTrace trace) throws PkceUnsupported {
-        if (server.metadata().codeChallengeMethodsSupported().contains("S256")) {
-            return;
-        }
-        if (!assumePkce) {
-            throw trace.refuse(
-                    PkceUnsupported::new,
-                    ClientReasons.PKCE_NOT_ADVERTISED,
-                    server.issuer() + " does not list S256 in code_challenge_methods_supported");
-        }
-        trace.tolerate(ClientReasons.PKCE_ASSUMED, Map.of("issuer", server.issuer()));
-    }
-
-    private static URI authorizationEndpoint(AuthorizationServer server, FlowTrace trace) throws DiscoveryFailed {
-        return server.metadata()
-                .authorizationEndpoint()
-                .orElseThrow(() -> trace.refuse(
-                        DiscoveryFailed::new,
-                        ClientReasons.ENDPOINT_MISSING,
-                        "the metadata has no authorization_endpoint"));
-    }
-
-    private Obtained signIn(GrantRequest request, URI endpoint, Optional<RegisteredClient> known)
+    private Obtained signIn(GrantRequest request, Optional<RegisteredClient> known)
             throws IOException, InterruptedException {
         List<RedirectUri> registered = known.map(RegisteredClient::redirectUris).orElse(List.of());
         try (UserAgent.Visit visit = userAgent.prepare(registered)) {
             RegisteredClient client = client(request, known, visit);
             try {
-                return visit(request, endpoint, client.identity(), visit);
+                return visit(request, client.identity(), visit);
             } catch (LoginFailed | TokenRequestFailed e) {
                 if (client.dynamic() && mayBeStale(e, known.isPresent())) {
                     registrar.forget(client.identity(), request.trace());
@@ -152,15 +110,14 @@ public final class AuthorizationCodeGrant implements Grant {
                 && login.reason().equals(ClientReasons.LOGIN_TIMEOUT);
     }
 
-    private Obtained visit(GrantRequest request, URI endpoint, ClientIdentity client, UserAgent.Visit visit)
+    private Obtained visit(GrantRequest request, ClientIdentity client, UserAgent.Visit visit)
             throws IOException, InterruptedException {
-        String state = newState();
-        AuthorizationAttempt attempt = attempt(request, client, visit, state);
-        URI url = authorizationUrl(endpoint, attempt, state);
+        AuthorizationRequests.Begun begun = requests.begin(request, client, visit.redirectUri());
+        AuthorizationAttempt attempt = begun.attempt();
         FlowTrace trace = request.trace();
-        Optional<Callback.Ended> ended = visit.send(url, new CallbackCheck(attempt, trace), patience, trace);
+        Optional<Callback.Ended> ended = visit.send(begun.url(), new CallbackCheck(attempt, trace), patience, trace);
         if (ended.isPresent() && ended.get() instanceof Callback.Approved approved) {
-            TokenResponse response = redeem(request, client, attempt, approved.code());
+            TokenResponse response = request.send(client, attempt.redemption(approved.code()));
             return new Obtained(client, attempt.scope(), response);
         }
         if (ended.isPresent() && ended.get() instanceof Callback.Declined declined) {
@@ -168,55 +125,6 @@ public final class AuthorizationCodeGrant implements Grant {
         }
         throw trace.refuse(
                 LoginFailed::new, ClientReasons.LOGIN_TIMEOUT, "no answer to the sign-in came within " + patience);
-    }
-
-    private String newState() {
-        byte[] bytes = new byte[STATE_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private AuthorizationAttempt attempt(
-            GrantRequest request, ClientIdentity client, UserAgent.Visit visit, String state) {
-        return new AuthorizationAttempt(
-                StateHash.of(state),
-                CodeVerifier.generate(random),
-                request.server().issuer(),
-                request.server().metadata().authorizationResponseIssParameterSupported(),
-                client.clientId(),
-                visit.redirectUri(),
-                request.resource(),
-                request.scope(),
-                clock.instant());
-    }
-
-    private static URI authorizationUrl(URI endpoint, AuthorizationAttempt attempt, String state) {
-        Scope scope = attempt.scope();
-        Parameters query = Parameters.builder()
-                .add("response_type", "code")
-                .add("client_id", attempt.clientId())
-                .add("redirect_uri", attempt.redirectUri().value())
-                .add("scope", scope.toString())
-                .add("state", state)
-                .add("code_challenge", attempt.verifier().challenge().base64Url())
-                .add("code_challenge_method", "S256")
-                .add("resource", attempt.resource().value())
-                // OpenID Connect Core §11: without it, offline access is ignored.
-                .add("prompt", scope.tokens().contains("offline_access") ? "consent" : "")
-                .build();
-        return URI.create(query.appendTo(endpoint.toString()));
-    }
-
-    private static TokenResponse redeem(
-            GrantRequest request, ClientIdentity client, AuthorizationAttempt attempt, AuthorizationCode code)
-            throws IOException, InterruptedException {
-        return request.send(
-                client,
-                Parameters.builder()
-                        .add("grant_type", "authorization_code")
-                        .add("code", code.reveal())
-                        .add("redirect_uri", attempt.redirectUri().value())
-                        .add("code_verifier", attempt.verifier().reveal()));
     }
 
     @Override

@@ -23,10 +23,20 @@ final class DynamicRegistration {
 
     private final HttpExchange http;
     private final String clientName;
+    private final String grantType;
 
-    DynamicRegistration(HttpExchange http, String clientName) {
+    private DynamicRegistration(HttpExchange http, String clientName, String grantType) {
         this.http = http;
         this.clientName = clientName;
+        this.grantType = grantType;
+    }
+
+    static DynamicRegistration forRedirects(HttpExchange http, String clientName) {
+        return new DynamicRegistration(http, clientName, "authorization_code");
+    }
+
+    static DynamicRegistration forDevices(HttpExchange http, String clientName) {
+        return new DynamicRegistration(http, clientName, "urn:ietf:params:oauth:grant-type:device_code");
     }
 
     /**
@@ -61,8 +71,8 @@ final class DynamicRegistration {
                 .put(
                         "redirect_uris",
                         redirectUris.stream().map(RedirectUri::value).toList())
-                .put("grant_types", List.of("authorization_code", "refresh_token"))
-                .put("response_types", List.of("code"))
+                .put("grant_types", List.of(grantType, "refresh_token"))
+                .put("response_types", redirectUris.isEmpty() ? List.of() : List.of("code"))
                 .put("token_endpoint_auth_method", method)
                 .put("application_type", applicationType)
                 .build();
@@ -70,14 +80,19 @@ final class DynamicRegistration {
 
     private HttpReply post(URI endpoint, JsonObject metadata, FlowTrace trace)
             throws IOException, InterruptedException {
-        HttpReply reply = http.send(HttpCall.post(endpoint, "application/json", metadata.toJson()));
-        trace.step("client registration", endpoint, "answered " + reply.status());
-        return reply;
+        try {
+            HttpReply reply = http.send(HttpCall.post(endpoint, "application/json", metadata.toJson()));
+            trace.step("client registration", endpoint, "answered " + reply.status());
+            return reply;
+        } catch (IOException e) {
+            trace.step("client registration", endpoint, "no answer");
+            throw trace.outage(e);
+        }
     }
 
     private static JsonObject answer(HttpReply reply, FlowTrace trace) throws IOException {
         if (reply.status() >= 500 || reply.status() == 429) {
-            throw new IOException("the registration endpoint answered " + reply.status());
+            throw trace.outage("the registration endpoint answered " + reply.status());
         }
         Optional<JsonObject> json = json(reply);
         if (!reply.isSuccess()) {

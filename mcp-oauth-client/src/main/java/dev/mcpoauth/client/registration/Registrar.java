@@ -28,13 +28,32 @@ public final class Registrar {
     private final RegistrationSettings settings;
     private final CredentialStore store;
     private final DynamicRegistration registration;
+    private final String prefix;
     private final Clock clock;
 
+    /** For a program whose users come back to a redirect URI. */
     public Registrar(RegistrationSettings settings, CredentialStore store, HttpExchange http, Clock clock) {
+        this(settings, store, DynamicRegistration.forRedirects(http, settings.clientName()), "registration ", clock);
+    }
+
+    private Registrar(
+            RegistrationSettings settings,
+            CredentialStore store,
+            DynamicRegistration registration,
+            String prefix,
+            Clock clock) {
         this.settings = settings;
         this.store = store;
-        this.registration = new DynamicRegistration(http, settings.clientName());
+        this.registration = registration;
+        this.prefix = prefix;
         this.clock = clock;
+    }
+
+    /** For a program whose users sign in on another device. Its registrations are others, as their grant is. */
+    public static Registrar forDevices(
+            RegistrationSettings settings, CredentialStore store, HttpExchange http, Clock clock) {
+        DynamicRegistration registration = DynamicRegistration.forDevices(http, settings.clientName());
+        return new Registrar(settings, store, registration, "device registration ", clock);
     }
 
     /** The client at this server, if it is known without asking the server. */
@@ -48,7 +67,7 @@ public final class Registrar {
         Optional<URI> document = settings.metadataDocument();
         if (document.isPresent() && server.metadata().clientIdMetadataDocumentSupported()) {
             ClientIdentity identity =
-                    new ClientIdentity(server.issuer(), document.get().toString(), new PublicClient());
+                    new ClientIdentity(server.issuer(), document.get().toString(), settings.documentAuthentication());
             return Optional.of(new RegisteredClient(identity, settings.documentRedirectUris(), false));
         }
         return stored(server.issuer());
@@ -63,7 +82,7 @@ public final class Registrar {
             }
         }
         if (settings.metadataDocument().map(URI::toString).equals(Optional.of(clientId))) {
-            return Optional.of(new ClientIdentity(issuer, clientId, new PublicClient()));
+            return Optional.of(new ClientIdentity(issuer, clientId, settings.documentAuthentication()));
         }
         return stored(issuer)
                 .map(RegisteredClient::identity)
@@ -140,7 +159,7 @@ public final class Registrar {
         }
     }
 
-    private static String key(Issuer issuer) {
-        return "registration " + issuer;
+    private String key(Issuer issuer) {
+        return prefix + issuer;
     }
 }

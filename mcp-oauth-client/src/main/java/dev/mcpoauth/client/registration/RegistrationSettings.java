@@ -1,5 +1,7 @@
 package dev.mcpoauth.client.registration;
 
+import dev.mcpoauth.client.authentication.ClientAuthentication;
+import dev.mcpoauth.client.authentication.PublicClient;
 import dev.mcpoauth.client.grant.ClientCredentials;
 import dev.mcpoauth.core.RedirectUri;
 import java.net.URI;
@@ -17,6 +19,7 @@ public final class RegistrationSettings {
     private final List<PreRegistered> preRegistered;
     private final @Nullable URI metadataDocument;
     private final List<RedirectUri> documentRedirectUris;
+    private final ClientAuthentication documentAuthentication;
     private final boolean dynamic;
 
     private RegistrationSettings(Builder builder) {
@@ -24,6 +27,7 @@ public final class RegistrationSettings {
         this.preRegistered = List.copyOf(builder.preRegistered);
         this.metadataDocument = builder.metadataDocument;
         this.documentRedirectUris = builder.documentRedirectUris;
+        this.documentAuthentication = builder.documentAuthentication;
         this.dynamic = builder.dynamic;
     }
 
@@ -54,6 +58,10 @@ public final class RegistrationSettings {
         return documentRedirectUris;
     }
 
+    ClientAuthentication documentAuthentication() {
+        return documentAuthentication;
+    }
+
     boolean dynamic() {
         return dynamic;
     }
@@ -64,6 +72,7 @@ public final class RegistrationSettings {
         private final List<PreRegistered> preRegistered = new ArrayList<>();
         private @Nullable URI metadataDocument;
         private List<RedirectUri> documentRedirectUris = List.of();
+        private ClientAuthentication documentAuthentication = new PublicClient();
         private boolean dynamic = true;
 
         private Builder(String clientName) {
@@ -89,6 +98,22 @@ public final class RegistrationSettings {
             }
             metadataDocument = url;
             documentRedirectUris = List.of(redirectUris);
+            return this;
+        }
+
+        /** The document that {@link ClientMetadataDocument#of} wrote, as it is published. */
+        public Builder metadataDocument(ClientMetadataDocument document) {
+            return metadataDocument(document.url(), document.redirectUris().toArray(RedirectUri[]::new));
+        }
+
+        /**
+         * How the client of the metadata document authenticates; not at all by default.
+         *
+         * @param authentication one of the key that the document names, see {@link
+         *     dev.mcpoauth.client.authentication.PrivateKeyJwt}
+         */
+        public Builder metadataDocumentKey(ClientAuthentication authentication) {
+            documentAuthentication = authentication;
             return this;
         }
 

@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens without a user. */
 class GrantTest {
@@ -145,6 +147,40 @@ class GrantTest {
                 URI.create(provider.origin() + "/token"),
                 audience -> "id-token",
                 publicClient());
+    }
+
+    @Test
+    void aTokenOfTheCallerIsTradedForOneThatTheResourceTakes() throws Exception {
+        server.tokens(json -> json.put("issued_token_type", TokenExchangeGrant.ACCESS_TOKEN));
+        assertThat(request(exchange())).isEqualTo("hello");
+        Parameters form = onlyTokenRequest();
+        assertThat(form.value("grant_type")).contains(TokenExchangeGrant.TYPE);
+        assertThat(form.value("subject_token")).contains("theirs");
+        assertThat(form.value("subject_token_type")).contains(TokenExchangeGrant.ACCESS_TOKEN);
+        assertThat(form.value("requested_token_type")).contains(TokenExchangeGrant.ACCESS_TOKEN);
+        assertThat(form.value("resource")).contains(server.mcp().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "urn:ietf:params:oauth:token-type:id_token",
+                "urn:ietf:params:oauth:token-type:refresh_token",
+                "urn:ietf:params:oauth:token-type:id-jag"
+            })
+    void whatAnExchangeGivesThatIsNoAccessTokenIsNotSentToTheResource(String issued) {
+        server.tokens(json -> json.put("issued_token_type", issued));
+        assertThatThrownBy(() -> request(exchange())).isInstanceOf(AuthException.TokenRequestFailed.class);
+        assertThat(server.received("/mcp")).noneMatch(r -> r.headers().containsKey("authorization"));
+    }
+
+    @Test
+    void anExchangeHasToSayWhatItGives() {
+        assertThatThrownBy(() -> request(exchange())).isInstanceOf(AuthException.TokenRequestFailed.class);
+    }
+
+    private Grant exchange() {
+        return new TokenExchangeGrant(publicClient(), audience -> "theirs", TokenExchangeGrant.ACCESS_TOKEN);
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -30,12 +34,15 @@ import java.util.function.UnaryOperator;
  * A protected MCP server at {@code /mcp} with its authorization server on one port of 127.0.0.1. Behaves well until a test
  * replaces the answer of a path.
  */
-public final class ScriptedServer implements AutoCloseable {
+public class ScriptedServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final Map<String, Answerer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Flood> floods = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Map<String, Parameters> codes = new ConcurrentHashMap<>();
+    private final Map<String, Parameters> pushed = new ConcurrentHashMap<>();
     private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
     private final Set<String> goodTokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger counter = new AtomicInteger();
@@ -63,6 +70,12 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
+    /** Writes a body that may be longer than anybody wants to read, or slower. Returns when nobody reads any more. */
+    @FunctionalInterface
+    public interface Flood {
+        void write(OutputStream body) throws IOException, InterruptedException;
+    }
+
     /** Answers a request. */
     @FunctionalInterface
     public interface Answerer {
@@ -77,14 +90,27 @@ public final class ScriptedServer implements AutoCloseable {
         }
         server.setExecutor(workers);
         server.createContext("/", this::handle);
+        behave();
+        server.start();
+    }
+
+    /** Takes back what a test has changed; what was issued stays good. */
+    public final void behave() {
+        floods.clear();
+        answers.clear();
+        metadata = UnaryOperator.identity();
+        resourceMetadata = UnaryOperator.identity();
+        callback = UnaryOperator.identity();
+        tokens = UnaryOperator.identity();
+        challenge = "";
         answers.put("/mcp", this::mcp);
         answers.put("/.well-known/oauth-protected-resource/mcp", r -> Answer.json(200, resourceDocument()));
         answers.put("/.well-known/oauth-authorization-server", r -> Answer.json(200, serverDocument()));
         answers.put("/register", this::register);
         answers.put("/authorize", this::authorize);
+        answers.put("/par", this::push);
         answers.put("/token", this::token);
         answers.put("/revoke", this::revoke);
-        server.start();
     }
 
     public String origin() {
@@ -126,6 +152,17 @@ public final class ScriptedServer implements AutoCloseable {
     public ScriptedServer on(String path, Answerer answer) {
         answers.put(path, answer);
         return this;
+    }
+
+    /** Answers 200 with JSON that is written bit by bit. */
+    public ScriptedServer flood(String path, Flood flood) {
+        floods.put(path, flood);
+        return this;
+    }
+
+    /** Lets time pass, less if the server is closed meanwhile. */
+    public boolean goesOnAfter(Duration time) throws InterruptedException {
+        return !closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public ScriptedServer without(String path) {
@@ -172,6 +209,10 @@ public final class ScriptedServer implements AutoCloseable {
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                     headers);
             received.add(request);
+            if (floods.containsKey(request.path())) {
+                flood(exchange, floods.get(request.path()));
+                return;
+            }
             Answer answer =
                     answers.getOrDefault(request.path(), r -> Answer.empty(404)).answer(request);
             answer.headers()
@@ -182,6 +223,21 @@ public final class ScriptedServer implements AutoCloseable {
                 exchange.getResponseBody().write(body);
             }
         }
+    }
+
+    private static void flood(HttpExchange exchange, Flood flood) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, 0);
+        try {
+            flood.write(exchange.getResponseBody());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Everything that was asked for, in order. */
+    public List<String> pathsAsked() {
+        return received.stream().map(Received::path).toList();
     }
 
     /** The 401 of the resource. */
@@ -237,13 +293,15 @@ public final class ScriptedServer implements AutoCloseable {
 
     private Answer authorize(Received request) {
         String code = "code-" + counter.incrementAndGet();
-        codes.put(code, request.query());
+        Parameters asked =
+                request.query().value("request_uri").map(pushed::remove).orElse(request.query());
+        codes.put(code, asked);
         Parameters response = callback.apply(Parameters.builder()
                         .add("code", code)
-                        .add("state", request.query().value("state").orElse(""))
+                        .add("state", asked.value("state").orElse(""))
                         .add("iss", origin()))
                 .build();
-        String to = response.appendTo(request.query().value("redirect_uri").orElseThrow());
+        String to = response.appendTo(asked.value("redirect_uri").orElseThrow());
         return new Answer(302, Map.of("Location", to), "");
     }
 
@@ -269,7 +327,20 @@ public final class ScriptedServer implements AutoCloseable {
         return issue(scope);
     }
 
-    private Answer issue(String scope) {
+    /** Served at {@code /par}; the metadata names it when a test says so. */
+    private Answer push(Received request) {
+        String uri = "urn:ietf:params:oauth:request_uri:" + counter.incrementAndGet();
+        pushed.put(uri, request.form());
+        return Answer.json(
+                201,
+                JsonObject.builder()
+                        .put("request_uri", uri)
+                        .put("expires_in", 60)
+                        .build());
+    }
+
+    /** A token response with tokens that are good here. */
+    public Answer issue(String scope) {
         String access = "access-" + counter.incrementAndGet();
         String refresh = "refresh-" + counter.incrementAndGet();
         goodTokens.add(access);
@@ -308,6 +379,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         workers.shutdownNow();
     }

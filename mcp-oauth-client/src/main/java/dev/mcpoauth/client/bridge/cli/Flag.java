@@ -26,6 +26,11 @@ enum Flag {
     CALLBACK_PATH("PATH", false, "Path of the redirect URI, /callback by default."),
     AUTH_TIMEOUT("SECONDS", false, "How long a user may take to sign in, 300 by default."),
     NO_BROWSER("", false, "Open no browser, only print where to sign in."),
+    DEVICE_CODE(
+            "",
+            false,
+            "Sign in on another device: print a page and a code to enter there. For machines that no browser comes"
+                    + " back to."),
     SCOPE("SCOPE", false, "Ask for this scope where the server names none."),
     STATIC_OAUTH_CLIENT_INFO(
             "JSON|@FILE",

@@ -4,6 +4,7 @@ import dev.mcpoauth.client.OAuthClient;
 import dev.mcpoauth.client.ResourceSession;
 import dev.mcpoauth.client.login.Browser;
 import dev.mcpoauth.client.login.DesktopBrowser;
+import dev.mcpoauth.client.login.DeviceLogin;
 import dev.mcpoauth.client.login.LoginPrompt;
 import dev.mcpoauth.client.login.LoopbackUserAgent;
 import dev.mcpoauth.client.store.CredentialStore;
@@ -39,12 +40,8 @@ final class SignIn {
             throw new Misuse("there is no signing in over plain http");
         }
         ClientDocuments documents = new ClientDocuments(invocation, environment);
-        Optional<RedirectUri> redirectUri = redirectUri(target);
-        LoopbackUserAgent anyPort = LoopbackUserAgent.of(browser(), prompt());
-        LoopbackUserAgent userAgent = redirectUri.map(anyPort::at).orElse(anyPort);
         try {
-            OAuthClient client = OAuthClient.forUsers(
-                            userAgent, documents.registration(redirectUri.filter(uri -> target.callbackPort() > 0)))
+            OAuthClient client = client(target, documents)
                     .store(store)
                     .scope(scope(documents.scope()))
                     .loginPatience(invocation.seconds(Flag.AUTH_TIMEOUT).orElse(PATIENCE))
@@ -53,6 +50,26 @@ final class SignIn {
         } catch (IllegalArgumentException e) {
             throw new Misuse(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private OAuthClient.Builder client(Target target, ClientDocuments documents) throws Misuse {
+        Optional<RedirectUri> redirectUri = redirectUri(target);
+        if (invocation.has(Flag.DEVICE_CODE)) {
+            return OAuthClient.forDevices(this::show, documents.registration(Optional.empty()));
+        }
+        LoopbackUserAgent anyPort = LoopbackUserAgent.of(browser(), prompt());
+        return OAuthClient.forUsers(
+                redirectUri.map(anyPort::at).orElse(anyPort),
+                documents.registration(redirectUri.filter(uri -> target.callbackPort() > 0)));
+    }
+
+    private void show(DeviceLogin login) {
+        terminal.println("Sign in on any device at: " + login.verificationUri());
+        terminal.println("with the code: " + login.userCode());
+        if (!login.directUri().equals(login.verificationUri())) {
+            terminal.println("or, the code entered already, at: " + login.directUri());
+        }
+        terminal.flush();
     }
 
     private static Scope scope(String text) throws Misuse {
