@@ -1,6 +1,5 @@
 package dev.mcpoauth.example.conformance.server;
 
-import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServlet;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
 import dev.mcpoauth.transport.stdio.StdioServer;
@@ -34,7 +33,7 @@ public final class EverythingServer {
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
         if (words.equals(List.of("--stdio"))) {
-            StdioServer.of(server()).build().run();
+            StdioServer.of(Everything.server()).build().run();
             return;
         }
         Map<String, String> flags = flags(words.iterator());
@@ -44,7 +43,7 @@ public final class EverythingServer {
         connector.setPort(Integer.parseInt(flags.getOrDefault(PORT, DEFAULT_PORT)));
         jetty.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
-        ServletHolder servlet = new ServletHolder(new McpServlet(server(), settings(flags)));
+        ServletHolder servlet = new ServletHolder(new McpServlet(Everything.server(), settings(flags)));
         servlet.setAsyncSupported(true);
         context.addServlet(servlet, "/mcp");
         jetty.setHandler(context);
@@ -75,23 +74,5 @@ public final class EverythingServer {
             flags.put(flag, flag.equals(SSE_ERA) ? "" : words.next());
         }
         return flags;
-    }
-
-    /** One of everything. */
-    public static McpServer server() {
-        McpServer.Builder builder = McpServer.builder("everything-server", "0.1.0")
-                .title("Everything")
-                .instructions("A server for tests: one of everything.");
-        ContentTools.addTo(builder);
-        ContextTools.addTo(builder);
-        WaitTools.addTo(builder);
-        QuestionTools.addTo(builder);
-        RoundTripTools.addTo(builder);
-        TaskTools.addTo(builder);
-        Resources.addTo(builder);
-        Prompts.addTo(builder);
-        McpServer server = builder.build();
-        ChangeTools.addTo(server);
-        return server;
     }
 }
