@@ -48,7 +48,7 @@ public interface Container extends AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
-    /** Stops, and destroys the application's servlets. */
+    /** Stops, and destroys the application's servlets. May be repeated. */
     @Override
     void close();
 }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
@@ -51,6 +52,7 @@ record TomcatContainer(Tomcat tomcat, Connector connector, Path folder) implemen
 
     @Override
     public void close() {
+        if (tomcat.getServer().getState() == LifecycleState.DESTROYED) return;
         try {
             tomcat.stop();
             tomcat.destroy();
