@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as peers from '../clients/peers/table.mjs';
 import { drops, judge, warnings } from '../conformance/verdict.mjs';
+import * as containers from '../containers/table.mjs';
 import { INVARIANTS, problems, read, STORES, table } from '../stores/table.mjs';
 import { forms, text } from './html.mjs';
 
@@ -107,4 +108,26 @@ describe('the table of peers and eras', () => {
     const [, row] = peers.table(peers.gather([...spoken, { ...spoken[0], failure: 'no answer' }]));
     assert.match(row, /^TS 1\.x client +1\/2 +1\/1 .* - +1\/1$/);
   });
+});
+
+describe('the table of containers and JDKs', () => {
+  const sets = passed => ({ a: [{ passed: true }, { passed }], b: [{ passed: true }], 'a-unscored': [], 'b-unscored': [] });
+  const ran = (run, failed) => `[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 1 s -- in A
+[INFO] Tests run: ${run}, Failures: ${failed}, Errors: 0, Skipped: 0`;
+  it('shows scores and counts', () => {
+    assert.equal(containers.conformance(sets(false), 0).text, '1/2 1/1 (0/0 0/0)');
+    assert.equal(containers.tests(ran(40, 1), 1).text, '40 run, 1 failed');
+    assert.match(containers.table('x', ['A', 'B'], [17], new Map([['A 17', { text: '7' }]])), /\| A \| 7 \|\n\| B \| - \|/);
+  });
+  for (const [what, found, cells] of [
+    ['is content with the same tests everywhere', 0, [containers.tests(ran(40, 0), 0), containers.tests(ran(40, 0), 0)]],
+    ['notices a test that ran in one container only', 1, [containers.tests(ran(40, 0), 0), containers.tests(ran(41, 0), 0)]],
+    ['notices a test that failed', 1, [containers.tests(ran(40, 1), 1)]],
+    ['notices that Maven failed', 1, [containers.tests(ran(40, 0), 1)]],
+    ['notices that no test ran', 1, [containers.tests('', 0)]],
+    ['notices a suite that did not like its scores', 1, [containers.conformance(sets(false), 1)]],
+    ['notices a set that is not there', 1, [containers.conformance({}, 0)]],
+  ]) {
+    it(what, () => assert.equal(containers.problems(new Map(cells.map((cell, i) => [`cell ${i}`, cell]))).length, found));
+  }
 });

@@ -3,6 +3,8 @@ package dev.mcpoauth.transport.servlet;
 import dev.mcpoauth.transport.internal.Quota;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.server.Change;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,7 +27,6 @@ final class Connections {
     /** Takes the response over from its container thread. */
     Outbound open(Exchange exchange) {
         String caller = exchange.caller().key();
-        quota.acquire(caller, 1);
         Outbound.Owner owner = new Outbound.Owner() {
             @Override
             public void closed(Outbound connection) {
@@ -38,9 +39,19 @@ final class Connections {
                 exchange.refusals().report(Refusal.STREAM_SLOW_READER);
             }
         };
-        Outbound outbound = new Outbound(exchange.handOver(), settings.maxQueuedBytes, queued, owner);
-        outbounds.add(outbound);
-        return outbound;
+        quota.acquire(caller, 1);
+        try {
+            Outbound outbound = Outbound.open(exchange.detach(), settings.maxQueuedBytes, queued, owner);
+            outbounds.add(outbound);
+            exchange.handOver(outbound);
+            return outbound;
+        } catch (IOException e) {
+            quota.release(caller, 1);
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            quota.release(caller, 1);
+            throw e;
+        }
     }
 
     void add(PostReply reply) {

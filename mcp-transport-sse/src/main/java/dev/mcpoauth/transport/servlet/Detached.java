@@ -3,18 +3,23 @@ package dev.mcpoauth.transport.servlet;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ServletOutputStream;
-import java.io.IOException;
+import jakarta.servlet.ServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request that left its container thread. Its listener is there from the beginning, as containers want it. */
+/**
+ * A request that left its container thread. Its listener is there from the beginning, as containers want it. Thread-safe.
+ *
+ * <p>Once a container has told of an error or of the end, it may use its request and response objects for another client:
+ * from then on nobody completes them.
+ */
 final class Detached implements AsyncListener {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Detached.class);
 
     private final AsyncContext async;
     private volatile Runnable onLost = () -> {};
+    private boolean ended;
 
     private Detached(AsyncContext async) {
         this.async = async;
@@ -32,12 +37,14 @@ final class Detached implements AsyncListener {
         onLost = action;
     }
 
-    ServletOutputStream output() throws IOException {
-        return async.getResponse().getOutputStream();
+    ServletResponse response() {
+        return async.getResponse();
     }
 
     /** Ends the response. May be repeated. */
-    void complete() {
+    synchronized void complete() {
+        if (ended) return;
+        ended = true;
         try {
             async.complete();
         } catch (IllegalStateException e) {
@@ -47,17 +54,24 @@ final class Detached implements AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
-        onLost.run();
+        lose();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        onLost.run();
+        lose();
     }
 
+    private void lose() {
+        onLost.run();
+        // Before the container goes on, and waiting for whoever does so right now.
+        complete();
+    }
+
+    /** Either we completed it, or the container did. */
     @Override
-    public void onComplete(AsyncEvent event) {
-        // Either we completed it, or a container did after an error that it reported before.
+    public synchronized void onComplete(AsyncEvent event) {
+        ended = true;
     }
 
     @Override

@@ -7,7 +7,10 @@ import dev.mcpoauth.transport.servlet.OperationGuard.Operation;
 import dev.mcpoauth.transport.servlet.OperationGuard.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
 
+    private static final String NO_ASYNC =
+            "switch asyncSupported on for the MCP servlet and for every filter in front of it";
+
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Caller caller;
     private final EdgeRefusals refusals;
     private @Nullable Detached detached;
-    private boolean handedOver;
+    private @Nullable Outbound outbound;
 
     Exchange(HttpServletRequest request, HttpServletResponse response, EdgeRefusals refusals) {
         this.request = request;
@@ -54,21 +60,37 @@ final class Exchange {
     Detached detach() {
         Detached already = detached;
         if (already != null) return already;
+        if (!request.isAsyncSupported()) throw new IllegalStateException(NO_ASYNC);
         Detached now = Detached.of(request.startAsync());
         detached = now;
         return now;
     }
 
-    /** Leaves the response to somebody who will end it. */
-    Detached handOver() {
-        handedOver = true;
-        return detach();
+    /** Leaves the response to this connection, which will end it. */
+    void handOver(Outbound connection) {
+        outbound = connection;
     }
 
     /** Ends the response if it left its thread and nobody else will. */
     void endIfLeft() {
         Detached left = detached;
-        if (left != null && !handedOver) left.complete();
+        if (left != null && outbound == null) left.complete();
+    }
+
+    /** Answers with this and nothing else, unless another answer has begun. */
+    void answer(Consumer<HttpServletResponse> head, byte[] body) {
+        Outbound connection = outbound;
+        if (connection != null) connection.finishWith(() -> head.accept(response), body);
+        else if (!response.isCommitted()) write(head, body);
+    }
+
+    private void write(Consumer<HttpServletResponse> head, byte[] body) {
+        head.accept(response);
+        try {
+            response.getOutputStream().write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

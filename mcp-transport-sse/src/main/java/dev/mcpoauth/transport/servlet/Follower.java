@@ -71,7 +71,7 @@ final class Follower {
     private void begin() {
         if (begun) return;
         begun = true;
-        Headers.eventStream(exchange.response());
+        outbound.head(() -> Headers.eventStream(exchange.response()));
         outbound.write(SseEncoder.retry(retry));
     }
 

@@ -62,7 +62,7 @@ final class Followers {
     }
 
     private void takeOver(Follower follower, McpSession session, Outbound outbound) {
-        Headers.eventStream(follower.exchange().response());
+        outbound.head(() -> Headers.eventStream(follower.exchange().response()));
         node.events()
                 .after(follower.key(), follower.last())
                 .ifPresent(missed -> missed.stream()
@@ -74,11 +74,13 @@ final class Followers {
     private static void refuse(Exchange exchange, Outbound outbound) {
         Refusal refusal = Refusal.SESSION_NODE_GONE;
         exchange.refusals().report(refusal);
-        exchange.response().setStatus(refusal.status());
-        Headers.json(exchange.response());
         var error = new JsonRpcError(refusal.code(), refusal.message());
-        outbound.write(new ErrorResponse(RequestId.UNKNOWN, error).toJson().toBytes());
-        outbound.finish();
+        Runnable head = () -> {
+            exchange.response().setStatus(refusal.status());
+            Headers.json(exchange.response());
+        };
+        outbound.finishWith(
+                head, new ErrorResponse(RequestId.UNKNOWN, error).toJson().toBytes());
     }
 
     /** A stream has events up to this one. */

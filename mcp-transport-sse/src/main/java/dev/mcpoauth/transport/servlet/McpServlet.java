@@ -5,7 +5,6 @@ import dev.mcpoauth.transport.internal.serving.HandlerThreads;
 import dev.mcpoauth.transport.jsonrpc.ErrorCode;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcError;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.ErrorResponse;
-import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.server.Change;
@@ -20,7 +19,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,8 +180,7 @@ public final class McpServlet extends HttpServlet {
             String id = exchange.refusals().correlationId();
             LOGGER.error("request failed ({})", id, e);
             refuse(exchange, Refusal.INTERNAL_ERROR.because("reference " + id));
-            // Nobody else would end a response that was already detached from this thread.
-            if (exchange.request().isAsyncStarted()) exchange.detach().complete();
+            exchange.endIfLeft();
         }
     }
 
@@ -203,36 +204,27 @@ public final class McpServlet extends HttpServlet {
     }
 
     private static void refuse(Exchange exchange, RefusalException e) {
-        HttpServletResponse response = exchange.response();
         exchange.refusals().report(e.refusal());
-        if (response.isCommitted()) return;
-        response.setStatus(e.refusal().status());
-        if (e.refusal() == Refusal.METHOD_NOT_ALLOWED) response.setHeader("Allow", ALLOW);
-        if (e.refusal().isLimit()) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-        }
-        write(response, e.id(), e.error());
+        Map<String, String> headers = new HashMap<>();
+        if (e.refusal() == Refusal.METHOD_NOT_ALLOWED) headers.put("Allow", ALLOW);
+        if (e.refusal().isLimit()) headers.put("Retry-After", RETRY_AFTER_SECONDS);
+        answer(exchange, e.refusal().status(), headers, new ErrorResponse(e.id(), e.error()));
     }
 
     private static void deny(Exchange exchange, Denial e) {
         exchange.refusals().report(Refusal.OPERATION_NOT_PERMITTED);
-        HttpServletResponse response = exchange.response();
-        response.setStatus(e.denied().status());
-        e.denied().headers().forEach(response::setHeader);
-        write(
-                response,
-                e.id(),
-                new JsonRpcError(ErrorCode.INVALID_REQUEST, e.denied().safeMessage()));
+        JsonRpcError error =
+                new JsonRpcError(ErrorCode.INVALID_REQUEST, e.denied().safeMessage());
+        answer(exchange, e.denied().status(), e.denied().headers(), new ErrorResponse(e.id(), error));
     }
 
-    private static void write(HttpServletResponse response, RequestId id, JsonRpcError error) {
-        Headers.json(response);
-        try {
-            response.getOutputStream()
-                    .write(new ErrorResponse(id, error).toJson().toBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void answer(Exchange exchange, int status, Map<String, String> headers, ErrorResponse error) {
+        Consumer<HttpServletResponse> head = response -> {
+            response.setStatus(status);
+            headers.forEach(response::setHeader);
+            Headers.json(response);
+        };
+        exchange.answer(head, error.toJson().toBytes());
     }
 
     /**

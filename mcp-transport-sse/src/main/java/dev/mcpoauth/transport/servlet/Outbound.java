@@ -1,11 +1,11 @@
 package dev.mcpoauth.transport.servlet;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +17,24 @@ final class Outbound implements WriteListener {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Outbound.class);
 
+    /** What a container gets at a time: it keeps what its client does not read, even if the response is given up. */
+    private static final int SLICE = 1 << 16;
+
+    private static final byte[] NOTHING = {};
+
     private final Detached detached;
+    private final ServletResponse response;
+    private final ServletOutputStream out;
     private final long maxQueuedBytes;
     private final ByteBudget budget;
     private final Owner owner;
     private final Deque<byte[]> queue = new ArrayDeque<>();
     private long queuedBytes;
-    /** Given to the container, which has not got rid of it yet. */
+    /** On its way to the container, slice by slice. */
+    private byte[] current = NOTHING;
+
+    private int offset;
+    /** The length of that chunk, until the container has got rid of the last slice. */
     private long inFlight;
 
     private boolean begun;
@@ -33,21 +44,29 @@ final class Outbound implements WriteListener {
     private boolean finishing;
     private boolean closed;
     private long idleTicks;
-    private @Nullable ServletOutputStream out;
     private Runnable onLost = () -> {};
 
+    private Outbound(Detached detached, long maxQueuedBytes, ByteBudget budget, Owner owner) throws IOException {
+        this.detached = detached;
+        this.response = detached.response();
+        this.out = response.getOutputStream();
+        this.maxQueuedBytes = maxQueuedBytes;
+        this.budget = budget;
+        this.owner = owner;
+    }
+
     /**
-     * Takes over the response of a request.
+     * Takes over the response of a request, on the container's thread: on any other one, a container may wait for that
+     * thread to return before it takes the listener.
      *
      * @param maxQueuedBytes what may wait for this reader
      * @param budget what may wait for all readers together
      */
-    Outbound(Detached detached, long maxQueuedBytes, ByteBudget budget, Owner owner) {
-        this.detached = detached;
-        this.maxQueuedBytes = maxQueuedBytes;
-        this.budget = budget;
-        this.owner = owner;
-        detached.onLost(() -> close(true));
+    static Outbound open(Detached detached, long maxQueuedBytes, ByteBudget budget, Owner owner) throws IOException {
+        Outbound outbound = new Outbound(detached, maxQueuedBytes, budget, owner);
+        detached.onLost(() -> outbound.close(true));
+        outbound.out.setWriteListener(outbound);
+        return outbound;
     }
 
     /** Who counts connections. */
@@ -64,11 +83,17 @@ final class Outbound implements WriteListener {
         onLost = action;
     }
 
+    /** Sets status and headers, before the first chunk; nothing happens if there is no response any more. */
+    synchronized void head(Runnable settings) {
+        if (!closed) settings.run();
+    }
+
     /** Queues a chunk; the response's status and headers must be set before the first one. */
     void write(byte[] chunk) {
         boolean tooSlow;
         synchronized (this) {
             if (closed || finishing) return;
+            begun = true;
             // One chunk may always wait, however long: the bound is about readers, not about messages.
             boolean room = queuedBytes + chunk.length <= maxQueuedBytes && budget.hasRoomFor(chunk.length);
             tooSlow = !queue.isEmpty() && !room;
@@ -80,6 +105,17 @@ final class Outbound implements WriteListener {
         }
         if (tooSlow) giveUp();
         else pump();
+    }
+
+    /** Ends the response with this as all there is, or as it is if something else has been written to it. */
+    void finishWith(Runnable settings, byte[] only) {
+        boolean unused;
+        synchronized (this) {
+            unused = !begun;
+            if (unused) head(settings);
+        }
+        if (unused) write(only);
+        finish();
     }
 
     /** Ends the response once everything is written. */
@@ -110,7 +146,6 @@ final class Outbound implements WriteListener {
             boolean complete;
             synchronized (this) {
                 if (closed) return;
-                begin();
                 complete = writable && drain();
             }
             if (complete) close(false);
@@ -120,34 +155,46 @@ final class Outbound implements WriteListener {
         }
     }
 
-    private void begin() throws IOException {
-        if (begun) return;
-        begun = true;
-        ServletOutputStream stream = detached.output();
-        out = stream;
-        stream.setWriteListener(this);
-    }
-
     /** Writes what the container takes; true if nothing will follow. */
     private boolean drain() throws IOException {
-        ServletOutputStream stream = out;
-        while (stream != null && stream.isReady()) {
-            taken();
-            byte[] next = queue.poll();
-            if (next != null) {
-                queuedBytes -= next.length;
-                inFlight = next.length;
-                stream.write(next);
-                unflushed = true;
-            } else if (unflushed && !finishing) {
+        while (out.isReady()) {
+            if (offset < current.length || next()) {
+                writeSome();
+            } else if (unflushed && !isWhole()) {
                 unflushed = false;
-                stream.flush();
+                out.flush();
             } else {
                 return finishing;
             }
         }
         blocked = true;
         return false;
+    }
+
+    private boolean next() {
+        taken();
+        byte[] chunk = queue.poll();
+        current = chunk == null ? NOTHING : chunk;
+        offset = 0;
+        queuedBytes -= current.length;
+        inFlight = current.length;
+        return current.length > 0;
+    }
+
+    private void writeSome() throws IOException {
+        int begin = offset;
+        int length = Math.min(SLICE, current.length - begin);
+        offset += length;
+        unflushed = true;
+        out.write(current, begin, length);
+    }
+
+    /**
+     * Whether a container has all of a response and none of it has been sent: then it goes out at once, with its length. The
+     * end of any other one is flushed first, or the container would wait for the reader on a thread of its own.
+     */
+    private boolean isWhole() {
+        return finishing && !response.isCommitted();
     }
 
     private void taken() {
@@ -161,6 +208,8 @@ final class Outbound implements WriteListener {
             if (closed) return;
             closed = true;
             queue.clear();
+            current = NOTHING;
+            offset = 0;
             taken();
             budget.count(-queuedBytes);
             queuedBytes = 0;

@@ -94,19 +94,24 @@ final class PostReply implements Reply {
     private void beginStream() {
         if (streaming) return;
         streaming = true;
-        Headers.eventStream(http);
+        outbound.head(() -> Headers.eventStream(http));
         stream.attach(outbound, retry);
         responses.forEach(stream::send);
         responses.clear();
     }
 
     private void writeJson() {
-        http.setStatus(status);
-        Headers.json(http);
-        Json body = batch
+        Json json = batch
                 ? Json.array(responses.stream().map(JsonRpcMessage::toJson).toList())
                 : responses.get(0).toJson();
-        outbound.write(body.toBytes());
+        byte[] body = json.toBytes();
+        outbound.head(() -> {
+            http.setStatus(status);
+            Headers.json(http);
+            // Or a container that gives up on it might make it look whole.
+            http.setContentLengthLong(body.length);
+        });
+        outbound.write(body);
         outbound.finish();
         whenDone.accept(this);
     }

@@ -2,6 +2,7 @@ package dev.mcpoauth.transport.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpoauth.transport.container.Container;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -174,6 +175,24 @@ class EdgeTest {
             assertThat(refused.statusCode()).isEqualTo(400);
             assertThat(TestServer.errorCode(refused)).isEqualTo(-32600);
             assertThat(TestServer.last(refused).has("id")).isFalse();
+        }
+    }
+
+    @Test
+    void failsWithoutHarmWhereAsyncIsNotSupported() throws Exception {
+        McpServletSettings one = McpServletSettings.builder().maxStreams(1).build();
+        try (TestServer usual = new TestServer(Fixtures::application)) {
+            McpServlet servlet = new McpServlet(usual.mcp, one);
+            try (Container container = Container.start(
+                    context -> context.addServlet("mcp", servlet).addMapping("/mcp"))) {
+                HttpRequest.Builder call = usual.stateless("tools/list", "{}").uri(container.uri("/mcp"));
+                for (int i = 0; i < 3; i++) {
+                    HttpResponse<String> answer = usual.send(call);
+                    assertThat(TestServer.errorCode(answer)).isEqualTo(-32603);
+                    assertThat(answer.body()).contains("reference").doesNotContain("Exception");
+                }
+                assertThat(servlet.callCount()).isZero();
+            }
         }
     }
 

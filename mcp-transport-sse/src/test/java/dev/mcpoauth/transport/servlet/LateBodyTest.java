@@ -174,6 +174,16 @@ class LateBodyTest {
         assertThat(server.servlet.streamCount()).isZero();
     }
 
+    @Test
+    void aClientThatEndsItsSideHalfwayIsRefusedOrCutOff() throws Exception {
+        String answer = server.raw(RawClient.head(call(), 1000) + "{");
+        // Some containers let nobody answer any more.
+        assertThat(answer).matches(text -> text.isEmpty() || text.startsWith("HTTP/1.1 400"), "no or a 400 answer");
+        assertThat(server.refusals).containsExactly(Refusal.BODY_INCOMPLETE);
+        assertThat(server.servlet.lateBodyCount()).isZero();
+        assertThat(server.servlet.bufferedBytes()).isZero();
+    }
+
     private HttpRequest call() {
         return server.stateless("tools/call", "{\"name\":\"echo\"}").build();
     }

@@ -1,7 +1,9 @@
 package dev.mcpoauth.transport.servlet;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -102,6 +104,18 @@ final class RawClient implements AutoCloseable {
     /** The answer up to the end of the connection. */
     String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The answer up to the end of the connection, however it ends. */
+    String untilLost() {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        byte[] some = new byte[1 << 16];
+        try (InputStream in = socket.getInputStream()) {
+            for (int length = in.read(some); length >= 0; length = in.read(some)) answer.write(some, 0, length);
+        } catch (IOException lost) {
+            return answer.toString(StandardCharsets.UTF_8);
+        }
+        return answer.toString(StandardCharsets.UTF_8);
     }
 
     private BufferedReader reader() throws IOException {

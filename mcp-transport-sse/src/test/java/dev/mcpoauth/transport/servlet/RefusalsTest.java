@@ -80,6 +80,7 @@ class RefusalsTest {
         server = new TestServer(
                 this::application,
                 settings -> settings.maxBodyBytes(4000)
+                        .bodyTimeout(Duration.ofSeconds(2))
                         .maxBatch(2)
                         .maxSessions(2)
                         .maxStreams(2)
@@ -205,7 +206,7 @@ class RefusalsTest {
         all.put(Refusal.CONTENT_TYPE, t -> t.post("{}", "Content-Type", "text/plain"));
         all.put(Refusal.NOT_ACCEPTABLE, t -> t.post("{}", "Accept", "application/json"));
         all.put(Refusal.BODY_TOO_LARGE, t -> t.post("[" + " ".repeat(5000) + "]"));
-        all.put(Refusal.BODY_INCOMPLETE, t -> t.raw("POST", "Host: localhost\r\nContent-Length: 100", "{"));
+        all.put(Refusal.BODY_INCOMPLETE, RefusalsTest::halfABody);
         all.put(Refusal.MALFORMED_JSON, t -> t.post("{"));
         all.put(Refusal.INVALID_MESSAGE, t -> t.post("{}"));
         all.put(Refusal.BATCH_NOT_SUPPORTED, t -> t.post("[]", json));
@@ -278,6 +279,14 @@ class RefusalsTest {
         return server.request(headers)
                 .POST(HttpRequest.BodyPublishers.ofString(
                         rpc(1, "tools/call", "{\"name\":\"wait\",\"_meta\":{\"progressToken\":1}}")));
+    }
+
+    private Answer halfABody() throws Exception {
+        String head = RawClient.head(server.request().POST(noBody()).build(), 100);
+        try (RawClient client = RawClient.connect(server)) {
+            String last = head.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+            return Answer.ofRaw(client.send(last).send("{").rest());
+        }
     }
 
     private Answer sameIdTwice() throws Exception {

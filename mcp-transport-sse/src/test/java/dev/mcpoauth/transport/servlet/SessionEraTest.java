@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -247,6 +248,25 @@ class SessionEraTest {
                         .body())
                 .doesNotContain("data: \n")
                 .contains("id: 1.1\n");
+    }
+
+    @Test
+    @DisplayName("E2-S4: messages of a batch that share an id are answered one by one, while the first of them runs")
+    void answersEachOfABatchThatRepeatsAnId() throws Exception {
+        String id = server.initialize("2025-03-26");
+        String call = rpc(77, "tools/call", "{\"name\":\"talk\",\"_meta\":{\"progressToken\":1}}");
+        String batch = Collections.nCopies(10, call).toString();
+        // Its first handler answers while the container's thread refuses the rest: neither may wait for the other.
+        for (int i = 0; i < 20; i++) {
+            HttpRequest request = server.request("Mcp-Session-Id", id)
+                    .POST(HttpRequest.BodyPublishers.ofString(batch))
+                    .build();
+            String answer = server.http
+                    .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                    .get(10, TimeUnit.SECONDS)
+                    .body();
+            assertThat(answer.split("\"id\":77", -1)).as(answer).hasSize(11);
+        }
     }
 
     @Test

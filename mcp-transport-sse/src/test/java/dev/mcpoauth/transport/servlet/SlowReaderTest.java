@@ -68,6 +68,7 @@ class SlowReaderTest {
             Awaitility.await().until(() -> server.servlet.streamCount() == 0);
             assertThat(server.refusals).contains(Refusal.STREAM_SLOW_READER);
             assertThat(server.servlet.bufferedBytes()).isZero();
+            assertThat(client.untilLost()).contains("\r\nContent-Length: 16777").hasSizeLessThan(16 << 20);
         }
     }
 

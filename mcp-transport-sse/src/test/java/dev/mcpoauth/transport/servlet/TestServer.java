@@ -1,11 +1,14 @@
 package dev.mcpoauth.transport.servlet;
 
+import dev.mcpoauth.transport.container.Container;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.refusal.RefusalListener;
 import dev.mcpoauth.transport.server.McpServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayOutputStream;
@@ -24,12 +27,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A real container on a free port of 127.0.0.1. The header {@code X-Test-Caller} plays the authenticating filter. */
 final class TestServer implements AutoCloseable {
@@ -41,8 +38,7 @@ final class TestServer implements AutoCloseable {
     final McpServlet servlet;
     final McpServer mcp;
     final HttpClient http = HttpClient.newHttpClient();
-    private final Server jetty;
-    private final int port;
+    private final Container container;
 
     TestServer(UnaryOperator<McpServer.Builder> application) {
         this(application, settings -> settings, 0);
@@ -59,21 +55,10 @@ final class TestServer implements AutoCloseable {
         servlet = new McpServlet(
                 mcp,
                 settings.apply(McpServletSettings.builder().refusals(listener)).build());
-        jetty = containerThreads == 0 ? new Server() : new Server(new QueuedThreadPool(containerThreads));
-        ServerConnector connector = new ServerConnector(jetty, 1, 1);
-        connector.setHost("127.0.0.1");
-        jetty.addConnector(connector);
-        jetty.setHandler(context());
-        try {
-            jetty.start();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        port = connector.getLocalPort();
+        container = Container.start(this::addTo, containerThreads);
     }
 
-    private ServletContextHandler context() {
-        ServletContextHandler context = new ServletContextHandler();
+    private void addTo(ServletContext context) {
         Filter authentication = (request, response, chain) -> {
             HttpServletRequest http = (HttpServletRequest) request;
             String caller = http.getHeader("X-Test-Caller");
@@ -91,28 +76,23 @@ final class TestServer implements AutoCloseable {
                     },
                     response);
         };
-        FilterHolder filter = new FilterHolder(authentication);
+        FilterRegistration.Dynamic filter = context.addFilter("authentication", authentication);
         filter.setAsyncSupported(true);
-        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
-        ServletHolder holder = new ServletHolder(servlet);
-        holder.setAsyncSupported(true);
-        context.addServlet(holder, "/mcp");
-        return context;
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        servlet.mount(context, "/mcp");
     }
 
     /** Container threads that do something for a request right now. */
     int busyThreads() {
-        QueuedThreadPool pool = (QueuedThreadPool) jetty.getThreadPool();
-        // The accepting and selecting threads are in use for as long as the container runs.
-        return pool.getBusyThreads() - 2;
+        return container.busyThreads();
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + port + "/mcp");
+        return container.uri("/mcp");
     }
 
     int port() {
-        return port;
+        return container.port();
     }
 
     /** A request with the headers that every revision wants. */
@@ -186,7 +166,7 @@ final class TestServer implements AutoCloseable {
 
     /** Bytes over a socket, for what no HTTP client would send. */
     String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
@@ -240,11 +220,7 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            jetty.stop();
-            mcp.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        container.close();
+        mcp.close();
     }
 }

@@ -11,6 +11,7 @@ import dev.mcpoauth.transport.client.McpClient;
 import dev.mcpoauth.transport.client.McpClientBuilder;
 import dev.mcpoauth.transport.client.McpErrorException;
 import dev.mcpoauth.transport.client.Subscription;
+import dev.mcpoauth.transport.container.Container;
 import dev.mcpoauth.transport.json.Description;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
@@ -38,9 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -71,25 +69,19 @@ class ApplicationTest {
     private static final URI PICTURE = URI.create("https://example.com/i.png");
 
     private final List<Notification> notifications = new CopyOnWriteArrayList<>();
-    private final Server jetty = new Server();
+    private Container container;
     private final McpServer mcp = application();
     private URI endpoint;
 
     @BeforeEach
     void start() throws Exception {
-        ServerConnector connector = new ServerConnector(jetty);
-        connector.setHost("127.0.0.1");
-        jetty.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        new McpServlet(mcp).mount(context.getServletContext(), "/mcp");
-        jetty.setHandler(context);
-        jetty.start();
-        endpoint = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/mcp");
+        container = Container.start(context -> new McpServlet(mcp).mount(context, "/mcp"));
+        endpoint = container.uri("/mcp");
     }
 
     @AfterEach
     void stop() throws Exception {
-        jetty.stop();
+        container.close();
         mcp.close();
     }
 

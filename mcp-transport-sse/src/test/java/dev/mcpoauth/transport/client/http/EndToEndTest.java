@@ -14,6 +14,7 @@ import dev.mcpoauth.transport.client.McpClient;
 import dev.mcpoauth.transport.client.McpClientBuilder;
 import dev.mcpoauth.transport.client.McpErrorException;
 import dev.mcpoauth.transport.client.Subscription;
+import dev.mcpoauth.transport.container.Container;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.server.CallContext;
@@ -39,10 +40,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -56,7 +53,7 @@ class EndToEndTest {
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private final List<Notification> notifications = new CopyOnWriteArrayList<>();
     private final McpServer mcp = application();
-    private final Server jetty = new Server();
+    private Container container;
     private McpServlet servlet;
     private URI endpoint;
 
@@ -66,26 +63,18 @@ class EndToEndTest {
 
     @BeforeEach
     void start() throws Exception {
-        ServerConnector connector = new ServerConnector(jetty);
-        connector.setHost("127.0.0.1");
-        jetty.addConnector(connector);
         // A container notices a closed connection when it writes to it.
         servlet = new McpServlet(
                 mcp,
                 McpServletSettings.builder().heartbeat(Duration.ofMillis(200)).build());
-        ServletContextHandler context = new ServletContextHandler();
-        ServletHolder holder = new ServletHolder(servlet);
-        holder.setAsyncSupported(true);
-        context.addServlet(holder, "/mcp");
-        jetty.setHandler(context);
-        jetty.start();
-        endpoint = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/mcp");
+        container = Container.start(context -> servlet.mount(context, "/mcp"));
+        endpoint = container.uri("/mcp");
     }
 
     @AfterEach
     void stop() throws Exception {
         cancelled.countDown();
-        jetty.stop();
+        container.close();
     }
 
     @ParameterizedTest

@@ -12,17 +12,16 @@ import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.client.McpClient;
 import dev.mcpoauth.transport.client.McpErrorException;
+import dev.mcpoauth.transport.container.Container;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.server.ToolDefinition;
 import dev.mcpoauth.transport.server.ToolResult;
 import dev.mcpoauth.transport.servlet.McpServlet;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,11 +35,11 @@ class PairsTest {
     private static final Optional<Era> OLDER = Optional.of(Era.SESSION);
     private static final Optional<Era> DUAL = Optional.empty();
 
-    private final Server jetty = new Server();
+    private final List<Container> containers = new ArrayList<>();
 
     @AfterEach
     void stop() throws Exception {
-        jetty.stop();
+        containers.forEach(Container::close);
     }
 
     @Test
@@ -138,15 +137,9 @@ class PairsTest {
     }
 
     private URI server(McpServer.Builder application) throws Exception {
-        ServerConnector connector = new ServerConnector(jetty);
-        connector.setHost("127.0.0.1");
-        jetty.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        ServletHolder holder = new ServletHolder(new McpServlet(application.build()));
-        holder.setAsyncSupported(true);
-        context.addServlet(holder, "/mcp");
-        jetty.setHandler(context);
-        jetty.start();
-        return URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/mcp");
+        McpServlet servlet = new McpServlet(application.build());
+        Container container = Container.start(context -> servlet.mount(context, "/mcp"));
+        containers.add(container);
+        return container.uri("/mcp");
     }
 }

@@ -19,6 +19,7 @@ import dev.mcpoauth.transport.client.TaskCancelledException;
 import dev.mcpoauth.transport.client.TaskStatus;
 import dev.mcpoauth.transport.client.ToolResult;
 import dev.mcpoauth.transport.client.ToolStart;
+import dev.mcpoauth.transport.container.Container;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcException;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
@@ -37,9 +38,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -57,27 +55,21 @@ class TaskCallsTest {
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<Notification> notifications = new CopyOnWriteArrayList<>();
-    private final Server jetty = new Server();
+    private Container container;
     private McpServer mcp;
     private URI endpoint;
 
     @BeforeEach
     void start() throws Exception {
         mcp = application();
-        ServerConnector connector = new ServerConnector(jetty);
-        connector.setHost("127.0.0.1");
-        jetty.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        new McpServlet(mcp).mount(context.getServletContext(), "/mcp");
-        jetty.setHandler(context);
-        jetty.start();
-        endpoint = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/mcp");
+        container = Container.start(context -> new McpServlet(mcp).mount(context, "/mcp"));
+        endpoint = container.uri("/mcp");
     }
 
     @AfterEach
     void stop() throws Exception {
         release.countDown();
-        jetty.stop();
+        container.close();
         mcp.close();
     }
 

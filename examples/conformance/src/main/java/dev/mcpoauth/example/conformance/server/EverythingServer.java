@@ -25,8 +25,6 @@ import redis.clients.jedis.RedisClient;
  */
 public final class EverythingServer {
 
-    private static final String NAME = "everything-server";
-    private static final String VERSION = "0.1.0";
     private static final String DEFAULT_PORT = "3000";
     private static final String PORT = "--port";
     private static final String SSE_ERA = "--sse-era";
@@ -42,7 +40,7 @@ public final class EverythingServer {
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
         if (words.equals(List.of("--stdio"))) {
-            StdioServer.of(server()).build().run();
+            StdioServer.of(Everything.server()).build().run();
             return;
         }
         Map<String, String> flags = flags(words.iterator());
@@ -64,11 +62,11 @@ public final class EverythingServer {
 
     private static McpServlet servlet(Map<String, String> flags) {
         McpServletSettings.Builder settings = settings(flags);
-        if (!flags.containsKey(REDIS)) return new McpServlet(server(), settings.build());
+        if (!flags.containsKey(REDIS)) return new McpServlet(Everything.server(), settings.build());
         RedisClient redis = RedisClient.create(flags.get(REDIS));
         RedisNodes nodes = new RedisNodes(redis::eval);
         McpServer server =
-                server(McpServer.builder(NAME, VERSION).stateKey(STATE_KEY).changes(ChangeBus.over(nodes.bus())));
+                Everything.server(builder -> builder.stateKey(STATE_KEY).changes(ChangeBus.over(nodes.bus())));
         return new McpServlet(
                 server, settings.sharedSessions(nodes.sharedSessions()).build());
     }
@@ -94,25 +92,5 @@ public final class EverythingServer {
             flags.put(flag, flag.equals(SSE_ERA) ? "" : words.next());
         }
         return flags;
-    }
-
-    /** One of everything. */
-    public static McpServer server() {
-        return server(McpServer.builder(NAME, VERSION));
-    }
-
-    private static McpServer server(McpServer.Builder builder) {
-        builder.title("Everything").instructions("A server for tests: one of everything.");
-        ContentTools.addTo(builder);
-        ContextTools.addTo(builder);
-        WaitTools.addTo(builder);
-        QuestionTools.addTo(builder);
-        RoundTripTools.addTo(builder);
-        TaskTools.addTo(builder);
-        Resources.addTo(builder);
-        Prompts.addTo(builder);
-        McpServer server = builder.build();
-        ChangeTools.addTo(server);
-        return server;
     }
 }

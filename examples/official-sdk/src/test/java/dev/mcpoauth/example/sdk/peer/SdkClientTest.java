@@ -1,6 +1,6 @@
 package dev.mcpoauth.example.sdk.peer;
 
-import dev.mcpoauth.example.conformance.server.EverythingServer;
+import dev.mcpoauth.example.conformance.server.Everything;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServlet;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class SdkClientTest {
 
     private final Server jetty = new Server();
-    private final McpServer application = EverythingServer.server();
+    private final McpServer application = Everything.server();
     private URI endpoint;
 
     @BeforeEach
