@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** This project's client. Expects of a server the tools of the public conformance suite, and a few more. */
-public final class OurClient {
+final class OurClient {
 
     private static final String WATCHED = "test://watched-resource";
     private static final CallOptions PATIENCE =
@@ -46,7 +46,7 @@ public final class OurClient {
     }
 
     /** All steps over HTTP. */
-    public static Steps over(ClientTransport transport, ProtocolVersion expected, URI endpoint) {
+    static Steps over(ClientTransport transport, ProtocolVersion expected, URI endpoint) {
         OurClient client = new OurClient(transport, expected);
         Sessions sessions = new Sessions(endpoint);
         return client.steps()
@@ -63,7 +63,7 @@ public final class OurClient {
     }
 
     /** All steps over stdio. */
-    public static Steps over(ClientTransport transport, ProtocolVersion expected) {
+    static Steps over(ClientTransport transport, ProtocolVersion expected) {
         OurClient client = new OurClient(transport, expected);
         return client.steps().add("closes", client::close).add("ends the server", () -> {
             List<ProcessHandle> left = ProcessHandle.current().children().toList();

@@ -40,7 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** The official Java SDK's client, speaking one revision. Expects of a server what {@link OurClient} expects. */
-public final class SdkClient {
+final class SdkClient {
 
     private static final String WATCHED = "test://watched-resource";
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
@@ -74,7 +74,7 @@ public final class SdkClient {
     }
 
     /** All steps over Streamable HTTP. */
-    public static Steps streamable(URI endpoint, String version) {
+    static Steps streamable(URI endpoint, String version) {
         Deque<String> sessions = new ConcurrentLinkedDeque<>();
         SdkClient client = new SdkClient(
                 HttpClientStreamableHttpTransport.builder(origin(endpoint))
@@ -109,7 +109,7 @@ public final class SdkClient {
 
     /** All steps over HTTP+SSE. */
     @SuppressWarnings("deprecation")
-    public static Steps sse(URI endpoint) {
+    static Steps sse(URI endpoint) {
         SdkClient client = new SdkClient(
                 HttpClientSseClientTransport.builder(origin(endpoint))
                         .sseEndpoint(endpoint.getRawPath())
@@ -119,7 +119,7 @@ public final class SdkClient {
     }
 
     /** All steps over stdio. */
-    public static Steps stdio(List<String> command, String version) {
+    static Steps stdio(List<String> command, String version) {
         ServerParameters parameters = ServerParameters.builder(command.get(0))
                 .args(command.subList(1, command.size()))
                 .build();

@@ -27,7 +27,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
  * The official Java SDK's server, of one revision: with sessions at {@code /mcp}, without at {@code /stateless}, and of the
  * SSE era at {@code /sse}.
  */
-public final class SdkServer implements AutoCloseable {
+final class SdkServer implements AutoCloseable {
 
     private static final String MCP = "/mcp";
     private static final String STATELESS = "/stateless";
@@ -47,7 +47,7 @@ public final class SdkServer implements AutoCloseable {
      *
      * @param port 0 for any free one
      */
-    public static SdkServer start(int port, String version) throws Exception {
+    static SdkServer start(int port, String version) throws Exception {
         Server jetty = new Server();
         ServerConnector connector = new ServerConnector(jetty);
         connector.setHost("127.0.0.1");
@@ -66,7 +66,7 @@ public final class SdkServer implements AutoCloseable {
     }
 
     /** Serves the client that started this process. */
-    public static void serveStdio() {
+    static void serveStdio() {
         serve(McpServer.sync(new StdioServerTransportProvider(McpJsonDefaults.getMapper())));
     }
 
@@ -141,17 +141,17 @@ public final class SdkServer implements AutoCloseable {
     }
 
     /** With sessions. */
-    public URI mcp() {
+    URI mcp() {
         return origin.resolve(MCP);
     }
 
     /** Without. */
-    public URI stateless() {
+    URI stateless() {
         return origin.resolve(STATELESS);
     }
 
     /** Of the SSE era. */
-    public URI sse() {
+    URI sse() {
         return origin.resolve(SSE);
     }
 

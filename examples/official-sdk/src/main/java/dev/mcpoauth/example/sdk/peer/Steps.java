@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /** What a client does with a server, in this order. Used by one thread. */
-public final class Steps {
+final class Steps {
 
     private final Map<String, Step> steps = new LinkedHashMap<>();
 
     /** Something that throws if the peer does not do what it should. */
     @FunctionalInterface
-    public interface Step {
+    interface Step {
         /** Does it. */
         void run() throws Exception;
     }
@@ -29,7 +29,7 @@ public final class Steps {
      *
      * @throws IllegalArgumentException if there is no such step
      */
-    public Steps without(Collection<String> names) {
+    Steps without(Collection<String> names) {
         for (String name : names) {
             if (steps.remove(name) == null) throw new IllegalArgumentException("no step is called " + name);
         }
@@ -37,12 +37,12 @@ public final class Steps {
     }
 
     /** All names. */
-    public List<String> names() {
+    List<String> names() {
         return List.copyOf(steps.keySet());
     }
 
     /** Runs one step. */
-    public void run(String name) throws Exception {
+    void run(String name) throws Exception {
         Step step = steps.get(name);
         if (step == null) throw new IllegalArgumentException("no step is called " + name);
         step.run();
