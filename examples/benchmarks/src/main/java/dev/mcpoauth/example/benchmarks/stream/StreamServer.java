@@ -31,6 +31,7 @@ public final class StreamServer {
     private static final int CONTAINER_THREADS = 10;
 
     private static final int STREAM_BUFFER = 4096;
+    private static final int ACCEPT_QUEUE = 1024;
     private static final int MAX_STREAMS = 20_000;
     private static final ToolDefinition EXTRA = ToolDefinition.builder("extra").build();
 
@@ -54,6 +55,7 @@ public final class StreamServer {
         Server server = new Server(new QueuedThreadPool(CONTAINER_THREADS));
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(TimeUnit.MINUTES.toMillis(10));
         server.addConnector(connector);
         McpServlet servlet = new McpServlet(
