@@ -16,7 +16,7 @@ const HELP = `usage: node .ci/conformance/run.mjs [options]
   --set PREFIX           only the sets that start with it, as server-2026 or client (repeatable)
   --scenario NAME        only these scenarios (repeatable)
   --unscored             also the scenarios that the suite reports and does not score
-  --check                fail when a result differs from expected.json, or the suite warns of a client
+  --check                fail when a result differs from expected.json, or the suite warns
   --server-url URL       test a server that runs already, instead of everything-server.jar
   --client-command CMD   test this client, instead of everything-client.jar
   --issuer URL --client-id ID --redirect-port PORT --account NAME:PASSWORD
@@ -114,7 +114,7 @@ async function main() {
     if (names.length === 0) continue;
     const verdicts = await work(suite, revision, names, out);
     report[name] = verdicts;
-    const unexpected = [...drops(verdicts, expected[name] ?? { total: 0, failing: [] }), ...(work === runClient ? warnings(verdicts) : [])];
+    const unexpected = [...drops(verdicts, expected[name] ?? { total: 0, failing: [] }), ...warnings(verdicts)];
     problems += print(name, verdicts, options.check ? unexpected : []);
   }
   await writeFile(path.join(out, 'result.json'), JSON.stringify(report, null, 2));
@@ -128,7 +128,7 @@ function print(name, verdicts, unexpected) {
     console.log(`  failing ${name} ${scenario}`);
     failures.forEach(failure => console.log(`    ${failure.slice(0, 240)}`));
   }
-  if (role === 'client') warnings(verdicts).forEach(warning => console.log(`  warning ${name} ${warning.slice(0, 240)}`));
+  warnings(verdicts).forEach(warning => console.log(`  warning ${name} ${warning.slice(0, 240)}`));
   unexpected.forEach(problem => console.log(`  UNEXPECTED ${name}: ${problem}`));
   console.log(`conformance ${role} ${revision}: ${verdicts.filter(({ passed }) => passed).length}/${verdicts.length}`);
   return unexpected.length;

@@ -34,6 +34,6 @@ export function drops(verdicts, expected) {
   return problems;
 }
 
-/** What the suite warns of: no failure by its rule, and none that we leave standing in our client. */
+/** What the suite warns of: no failure by its rule, and none that we leave standing. */
 export const warnings = verdicts =>
   verdicts.flatMap(({ scenario, warnings: all }) => all.map(warning => `${scenario} warns: ${warning}`));
