@@ -250,6 +250,11 @@ final class McpSession {
         if (stream != null && client.wants(change)) stream.send(change.toNotification());
     }
 
+    /** Whether a call with this id is running here. */
+    boolean isRunning(RequestId request) {
+        return calls.containsKey(request);
+    }
+
     /** Registers a call; false if one with this id is running. */
     boolean begin(RequestId request, CallTask task) {
         return calls.putIfAbsent(request, task) == null;

@@ -141,6 +141,8 @@ final class SessionPosts {
             if (request.method().equals("initialize")) throw Refusal.INVALID_MESSAGE.because("already initialized");
             exchange.requirePermission(settings.guard, request);
         }
+        // In a batch the others are served; alone it needs no stream, whose status would be 200.
+        if (!batch && session.isRunning(requests.get(0).id())) throw Refusal.REQUEST_IN_FLIGHT.exception();
         threads.reserve(exchange.caller().key(), requests.size());
         Reply reply = open(exchange, session, requests.size(), batch);
         requests.forEach(request -> begin(request, reply, session, setting(exchange, session)));
