@@ -17,10 +17,12 @@ import dev.mcpoauth.client.testing.MutableClock;
 import dev.mcpoauth.client.testing.ScriptedServer;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +95,43 @@ class SignInTest {
                     .isEqualTo(resource);
             assertThat(server.received("/token").get(0).form().value("resource"))
                     .isEqualTo(resource);
+        }
+
+        @Test
+        @DisplayName("the page that has the code in its address tells no other site, and nothing frames it (RFC 9700 §4.2)")
+        void endsOnAPageThatPassesTheCodeOnToNobody() throws Exception {
+            post(client(), "");
+
+            HttpHeaders page = browser.lastPage().headers();
+            assertThat(page.firstValue("Referrer-Policy")).contains("no-referrer");
+            assertThat(page.firstValue("Cache-Control")).contains("no-store");
+            assertThat(page.firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'", "frame-ancestors 'none'");
+            assertThat(browser.lastPage().body()).doesNotContain("code-", "http", "<script");
+        }
+
+        @Test
+        @DisplayName("state and challenge are of one sign-in only, and the verifier is not shown (RFC 9700 §2.1.1)")
+        void sharesNoSecretWithAnotherSignIn() throws Exception {
+            post(client(), "");
+            server.revokeEverything();
+            clock.advance(Duration.ofMinutes(10));
+            post(client(), "");
+
+            List<Parameters> asked = server.received("/authorize").stream()
+                    .map(ScriptedServer.Received::query)
+                    .toList();
+            assertThat(asked).hasSize(2);
+            for (String secret : List.of("state", "code_challenge")) {
+                assertThat(asked.get(0).value(secret).orElseThrow())
+                        .hasSize(43)
+                        .isNotEqualTo(asked.get(1).value(secret).orElseThrow());
+            }
+            assertThat(asked).allSatisfy(query -> {
+                assertThat(query.value("code_challenge_method")).contains("S256");
+                assertThat(query.value("response_type")).contains("code");
+                assertThat(query.has("code_verifier")).isFalse();
+            });
         }
 
         @Test
