@@ -21,6 +21,7 @@ import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole flows through the HttpClient decorator against a scripted server on 127.0.0.1. */
 class SignInTest {
@@ -98,7 +101,8 @@ class SignInTest {
         }
 
         @Test
-        @DisplayName("the page that has the code in its address tells no other site, and nothing frames it (RFC 9700 §4.2)")
+        @DisplayName(
+                "the page that has the code in its address tells no other site, and nothing frames it (RFC 9700 §4.2)")
         void endsOnAPageThatPassesTheCodeOnToNobody() throws Exception {
             post(client(), "");
 
@@ -163,6 +167,29 @@ class SignInTest {
                             .value("redirect_uri")
                             .orElseThrow());
             assertThat(metadata.strings("grant_types").orElseThrow()).contains("refresh_token");
+        }
+
+        @ParameterizedTest
+        @DisplayName("Client ID Metadata Document: its URL is the client where the server says so, and nowhere else")
+        @CsvSource({"true, https://app.example/client.json, 0", "false, client-1, 1"})
+        void isThatOfAClientWithADocumentWhereTheServerTakesOne(boolean taken, String clientId, int registrations)
+                throws Exception {
+            server.metadata(json -> json.put("client_id_metadata_document_supported", taken));
+            RegistrationSettings document = RegistrationSettings.builder("test client")
+                    .metadataDocument(URI.create("https://app.example/client.json"))
+                    .build();
+            OAuthClient client = OAuthClient.forUsers(LoopbackUserAgent.of(browser, LoginPrompt.NONE), document)
+                    .clock(clock)
+                    .build();
+
+            assertThat(post(new OAuthHttpClient(PLAIN, client.session(server.mcp())), "")
+                            .body())
+                    .isEqualTo("hello");
+            assertThat(server.received("/register")).hasSize(registrations);
+            assertThat(server.received("/authorize").get(0).query().value("client_id"))
+                    .contains(clientId);
+            assertThat(server.received("/token").get(0).form().value("client_id"))
+                    .contains(clientId);
         }
 
         @Test
