@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole flows through the HttpClient decorator against a scripted server on 127.0.0.1. */
 class SignInTest {
@@ -387,6 +388,20 @@ class SignInTest {
         ResourceSession session = builder().build().session(server.mcp());
         assertThat(post(new OAuthHttpClient(PLAIN, session), "").body()).isEqualTo("written");
         assertThat(session.granted()).contains(Scope.of("db:read", "db:write"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("RFC 6749 §7.1: a token of a type that was not asked for is not used")
+    @ValueSource(strings = {"DPoP", "mac", "N_A", "Bearer "})
+    void usesNoTokenOfAnotherType(String type) {
+        server.tokens(json -> json.put("token_type", type));
+        assertThatThrownBy(() -> post(client(), ""))
+                .isInstanceOfSatisfying(
+                        AuthException.TokenRequestFailed.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(ClientReasons.TOKEN_RESPONSE_INVALID));
+        assertThat(server.received("/mcp"))
+                .hasSize(1)
+                .noneMatch(r -> r.headers().containsKey("authorization"));
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/security.md and the specification table of the README name exists. Whether they say the truth is for people. */
 class SecurityDocumentTest {
@@ -120,6 +122,35 @@ class SecurityDocumentTest {
         Set<String> sections = new TreeSet<>();
         threats().forEach(row -> sections.add(row.get(0).replaceAll("^(§\\d+\\.\\d+).*", "$1")));
         assertThat(sections).containsAll(expected.toList());
+    }
+
+    @ParameterizedTest
+    @DisplayName("MCP: each heading of the authorization text's security considerations and of Security Best Practices")
+    @ValueSource(
+            strings = {
+                "Token Audience Binding",
+                "Token Theft",
+                "Communication Security",
+                "Authorization Code Protection",
+                "Mix-Up Attacks",
+                "Open Redirection",
+                "Client ID Metadata Document Security",
+                "Confused Deputy Problem",
+                "Access Token Privilege Restriction",
+                "Token Passthrough",
+                "SSRF",
+                "SSRF Against Authorization Servers",
+                "State Handle Hijacking",
+                "Session Hijacking",
+                "Local MCP Server Compromise",
+                "Authorization URL Validation",
+                "stdio in Proxy Scenarios",
+                "Localhost Redirect URI Impersonation",
+                "CIMD Trust Policies",
+                "Scope Minimization"
+            })
+    void leavesOutNoHeadingOfTheProtocol(String heading) {
+        assertThat(threats()).anyMatch(row -> row.get(0).startsWith(heading));
     }
 
     @Test
