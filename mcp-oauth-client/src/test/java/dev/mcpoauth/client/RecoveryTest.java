@@ -21,12 +21,14 @@ import dev.mcpoauth.client.testing.ScriptedServer;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.client.testing.ScriptedServer.Received;
 import dev.mcpoauth.core.RedirectUri;
+import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.transport.client.HttpAuthorizer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +36,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
@@ -45,7 +48,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -266,6 +272,32 @@ class RecoveryTest {
         assertThatThrownBy(() -> HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(callback).build(), BodyHandlers.discarding()))
                 .isInstanceOf(IOException.class);
+    }
+
+    /** Of the addresses of a machine only Linux has all of 127/8 without being told. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("RFC 8252 §8.3: the redirect is received on the loopback address that was registered, on no other")
+    void listensOnOneAddress() throws Exception {
+        List<Boolean> elsewhere = new ArrayList<>();
+        request(client(
+                loopback(url -> {
+                    String redirect = Parameters.parse(url.getRawQuery())
+                            .value("redirect_uri")
+                            .orElseThrow();
+                    elsewhere.add(isOpen("127.0.0.2", URI.create(redirect).getPort()));
+                    return browser.open(url);
+                }),
+                dynamic()));
+        assertThat(elsewhere).containsExactly(false);
+    }
+
+    private static boolean isOpen(String address, int port) {
+        try (Socket socket = new Socket(InetAddress.getByName(address), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     @Test

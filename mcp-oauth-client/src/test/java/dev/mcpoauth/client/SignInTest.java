@@ -17,10 +17,13 @@ import dev.mcpoauth.client.testing.MutableClock;
 import dev.mcpoauth.client.testing.ScriptedServer;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -32,8 +35,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole flows through the HttpClient decorator against a scripted server on 127.0.0.1. */
 class SignInTest {
@@ -95,6 +102,44 @@ class SignInTest {
         }
 
         @Test
+        @DisplayName(
+                "the page that has the code in its address tells no other site, and nothing frames it (RFC 9700 §4.2)")
+        void endsOnAPageThatPassesTheCodeOnToNobody() throws Exception {
+            post(client(), "");
+
+            HttpHeaders page = browser.lastPage().headers();
+            assertThat(page.firstValue("Referrer-Policy")).contains("no-referrer");
+            assertThat(page.firstValue("Cache-Control")).contains("no-store");
+            assertThat(page.firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'", "frame-ancestors 'none'");
+            assertThat(browser.lastPage().body()).doesNotContain("code-", "http", "<script");
+        }
+
+        @Test
+        @DisplayName("state and challenge are of one sign-in only, and the verifier is not shown (RFC 9700 §2.1.1)")
+        void sharesNoSecretWithAnotherSignIn() throws Exception {
+            post(client(), "");
+            server.revokeEverything();
+            clock.advance(Duration.ofMinutes(10));
+            post(client(), "");
+
+            List<Parameters> asked = server.received("/authorize").stream()
+                    .map(ScriptedServer.Received::query)
+                    .toList();
+            assertThat(asked).hasSize(2);
+            for (String secret : List.of("state", "code_challenge")) {
+                assertThat(asked.get(0).value(secret).orElseThrow())
+                        .hasSize(43)
+                        .isNotEqualTo(asked.get(1).value(secret).orElseThrow());
+            }
+            assertThat(asked).allSatisfy(query -> {
+                assertThat(query.value("code_challenge_method")).contains("S256");
+                assertThat(query.value("response_type")).contains("code");
+                assertThat(query.has("code_verifier")).isFalse();
+            });
+        }
+
+        @Test
         void asksForTheChallengedScope() throws Exception {
             server.challenge(", scope=\"db:read\"")
                     .resourceMetadata(json -> json.put("scopes_supported", List.of("other")));
@@ -123,6 +168,29 @@ class SignInTest {
                             .value("redirect_uri")
                             .orElseThrow());
             assertThat(metadata.strings("grant_types").orElseThrow()).contains("refresh_token");
+        }
+
+        @ParameterizedTest
+        @DisplayName("Client ID Metadata Document: its URL is the client where the server says so, and nowhere else")
+        @CsvSource({"true, https://app.example/client.json, 0", "false, client-1, 1"})
+        void isThatOfAClientWithADocumentWhereTheServerTakesOne(boolean taken, String clientId, int registrations)
+                throws Exception {
+            server.metadata(json -> json.put("client_id_metadata_document_supported", taken));
+            RegistrationSettings document = RegistrationSettings.builder("test client")
+                    .metadataDocument(URI.create("https://app.example/client.json"))
+                    .build();
+            OAuthClient client = OAuthClient.forUsers(LoopbackUserAgent.of(browser, LoginPrompt.NONE), document)
+                    .clock(clock)
+                    .build();
+
+            assertThat(post(new OAuthHttpClient(PLAIN, client.session(server.mcp())), "")
+                            .body())
+                    .isEqualTo("hello");
+            assertThat(server.received("/register")).hasSize(registrations);
+            assertThat(server.received("/authorize").get(0).query().value("client_id"))
+                    .contains(clientId);
+            assertThat(server.received("/token").get(0).form().value("client_id"))
+                    .contains(clientId);
         }
 
         @Test
@@ -320,6 +388,20 @@ class SignInTest {
         ResourceSession session = builder().build().session(server.mcp());
         assertThat(post(new OAuthHttpClient(PLAIN, session), "").body()).isEqualTo("written");
         assertThat(session.granted()).contains(Scope.of("db:read", "db:write"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("RFC 6749 §7.1: a token of a type that was not asked for is not used")
+    @ValueSource(strings = {"DPoP", "mac", "N_A", "Bearer "})
+    void usesNoTokenOfAnotherType(String type) {
+        server.tokens(json -> json.put("token_type", type));
+        assertThatThrownBy(() -> post(client(), ""))
+                .isInstanceOfSatisfying(
+                        AuthException.TokenRequestFailed.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(ClientReasons.TOKEN_RESPONSE_INVALID));
+        assertThat(server.received("/mcp"))
+                .hasSize(1)
+                .noneMatch(r -> r.headers().containsKey("authorization"));
     }
 
     @Test

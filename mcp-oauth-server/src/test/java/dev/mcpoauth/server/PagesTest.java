@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,39 @@ class PagesTest {
             assertThat(page.header("Access-Control-Allow-Origin")).isEmpty();
             assertThat(page.text()).doesNotContain("<script", "javascript:", " on");
         });
+    }
+
+    @Test
+    @DisplayName("after a password the browser goes on by GET, so that nobody else gets it (RFC 9700 §4.12)")
+    void aPasswordIsNotSentOnByARedirect() {
+        WebResponse login = browser.open(authorize());
+        String hidden = "(?s).*name=\"%s\" value=\"([^\"]+)\".*";
+        WebResponse answer = as.post(
+                "/authorize/interaction",
+                Map.of("Cookie", cookies()),
+                TestServer.FORM,
+                TestServer.encode(
+                        "txn",
+                        login.text().replaceAll(hidden.formatted("txn"), "$1"),
+                        "nonce",
+                        login.text().replaceAll(hidden.formatted("nonce"), "$1"),
+                        "username",
+                        "alice",
+                        "password",
+                        "wonderland",
+                        "action",
+                        "login"));
+
+        assertThat(as.lastReason()).isEqualTo("login.succeeded");
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location").orElseThrow()).doesNotContain("wonderland");
+        assertThat(answer.header("Referrer-Policy")).contains("no-referrer");
+    }
+
+    private String cookies() {
+        return browser.cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     @Test

@@ -249,6 +249,23 @@ class PushedRequestTest {
     }
 
     @Test
+    @DisplayName("what a client may do counts when the browser comes, not when it pushed (RFC 9126 §7.4)")
+    void isValidatedAgainWhenItsClientHasChanged() {
+        String uri = uri(push("client_id", "vault", "client_secret", "s3cret"));
+        TestServer changed = new TestServer(
+                settings -> settings.client(ClientSettings.confidentialClient(
+                        "vault", ClientSecret.parse("s3cret"), "https://elsewhere.example/cb")),
+                as.store,
+                TestServer::alice);
+
+        WebResponse response = changed.get(begin("vault", uri));
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.header("Location")).isEmpty();
+        assertThat(changed.lastReason()).isEqualTo("redirect.not-registered");
+    }
+
+    @Test
     void anyNodeOfTheSameStoreKnowsIt() {
         TestServer before = new TestServer(settings -> settings, as.store, TestServer::alice);
         String uri = json(before.post("/par", Map.of(), FORM, authorize().substring("/authorize?".length())))

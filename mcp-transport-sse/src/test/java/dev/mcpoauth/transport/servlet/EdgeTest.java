@@ -64,6 +64,17 @@ class EdgeTest {
     }
 
     @Test
+    @DisplayName("X1: any host is a choice, and says nothing about origins")
+    void takesAnyHostOnlyWhenToldTo() {
+        OriginPolicy usual = McpServletSettings.builder().build().origins;
+        OriginPolicy open =
+                McpServletSettings.builder().dangerouslyAllowAnyHost().build().origins;
+        assertThat(usual.allowsHost("rebound.example")).isFalse();
+        assertThat(open.allowsHost("rebound.example")).isTrue();
+        assertThat(open.allowsOrigin("https://evil.example", "mcp.example")).isFalse();
+    }
+
+    @Test
     void answersPreflightsOfAllowedOrigins() throws Exception {
         try (TestServer server = new TestServer(
                 Fixtures::application, settings -> settings.allowedOrigins(List.of("https://app.example")), 0)) {
