@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class MessageStream {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MessageStream.class);
+    /** Heartbeats for which another node may be silent. */
+    private static final int MAX_SILENCE = 4;
+
     private static final byte[] HEARTBEAT = SseEncoder.comment();
 
     private final @Nullable StreamKey key;
@@ -35,6 +38,8 @@ final class MessageStream {
     private @Nullable Outbound outbound;
     /** Hears how far the stream is, where another node carries it to the client. */
     private @Nullable LongConsumer follower;
+
+    private int silence;
 
     private MessageStream(@Nullable StreamKey key, @Nullable EventStore store, boolean primes, Runnable whenLost) {
         this.whenLost = whenLost;
@@ -155,6 +160,7 @@ final class MessageStream {
     synchronized void followedBy(LongConsumer other) {
         abandon();
         follower = other;
+        silence = 0;
         tellFollower();
     }
 
@@ -168,6 +174,9 @@ final class MessageStream {
 
     synchronized void heartbeat() {
         if (outbound != null) outbound.write(HEARTBEAT);
+        // A node that carries the stream says so at each heartbeat of its own; one that does not is gone, or its client
+        // is.
+        if (follower != null && ++silence > MAX_SILENCE) follower = null;
     }
 
     /** Whether a client listens, here or through another node. */
