@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -225,16 +226,19 @@ class GuardedHttpTest {
         @Test
         void isNotReadBeyondItsLimitHoweverLongItGoesOn() throws Exception {
             byte[] endless = "x".repeat(8192).getBytes(UTF_8);
+            AtomicLong sent = new AtomicLong();
             for (String head : List.of("HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nX: ", "")) {
                 try (ScriptedHost host = new ScriptedHost(out -> {
                     out.write(head.getBytes(UTF_8));
                     while (true) {
                         out.write(endless);
+                        sent.addAndGet(endless.length);
                     }
                 })) {
                     assertThatThrownBy(() -> from(host)).isInstanceOf(UnusableResponseException.class);
                 }
             }
+            assertThat(sent).as("what sockets buffer, not what was read").hasValueLessThan(64L << 20);
         }
 
         @Test

@@ -49,6 +49,7 @@ class GuardedTlsTest {
     static Path folder;
 
     private static int port;
+    private static int carelessPort;
     private static SSLSocketFactory trusting;
 
     @BeforeAll
@@ -56,16 +57,8 @@ class GuardedTlsTest {
         Path keys = folder.resolve("keys.p12");
         TestCertificate.certify(keys, PASSWORD, "described.example");
         trusting = trusting(keys);
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStorePath(keys.toString());
-        tls.setKeyStorePassword(PASSWORD);
-        tls.setSniRequired(true);
-        HttpConfiguration https = new HttpConfiguration();
-        https.addCustomizer(new SecureRequestCustomizer());
-        ServerConnector connector =
-                new ServerConnector(JETTY, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(https));
-        connector.setHost("127.0.0.1");
-        JETTY.addConnector(connector);
+        ServerConnector strict = connector(keys, true);
+        ServerConnector careless = connector(keys, false);
         JETTY.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
@@ -76,7 +69,23 @@ class GuardedTlsTest {
             }
         });
         JETTY.start();
-        port = connector.getLocalPort();
+        port = strict.getLocalPort();
+        carelessPort = careless.getLocalPort();
+    }
+
+    /** One that minds the name, and one that shows its certificate to whoever comes. */
+    private static ServerConnector connector(Path keys, boolean mindsTheName) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStorePath(keys.toString());
+        tls.setKeyStorePassword(PASSWORD);
+        tls.setSniRequired(mindsTheName);
+        HttpConfiguration https = new HttpConfiguration();
+        https.addCustomizer(new SecureRequestCustomizer(mindsTheName));
+        ServerConnector connector =
+                new ServerConnector(JETTY, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(https));
+        connector.setHost("127.0.0.1");
+        JETTY.addConnector(connector);
+        return connector;
     }
 
     @AfterAll
@@ -106,6 +115,10 @@ class GuardedTlsTest {
     }
 
     private static DocumentResponse get(SSLSocketFactory tls, String host) throws IOException {
+        return get(tls, host, port);
+    }
+
+    private static DocumentResponse get(SSLSocketFactory tls, String host, int port) throws IOException {
         return http(tls).get(URI.create("https://" + host + ":" + port + "/client.json"), Optional.empty());
     }
 
@@ -119,8 +132,11 @@ class GuardedTlsTest {
     }
 
     @Test
-    void aCertificateOfAnotherNameIsRefused() {
-        assertThatThrownBy(() -> get(trusting, "other.example")).isInstanceOf(SSLHandshakeException.class);
+    void aCertificateOfAnotherNameIsRefused() throws Exception {
+        assertThat(get(trusting, "described.example", carelessPort).status()).isEqualTo(200);
+        assertThatThrownBy(() -> get(trusting, "other.example", carelessPort))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining("other.example");
     }
 
     @Test
