@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ final class Person implements Browser {
 
     private static final Pattern HIDDEN = Pattern.compile("type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
     private static final Pattern ACTION = Pattern.compile("<form method=\"post\" action=\"([^\"]+)\"");
-    private static final Pattern SCOPE = Pattern.compile("[?&]scope=([^&]*)");
+    private static final Pattern SCOPE = Pattern.compile("notes:[a-z]+");
 
     private final HttpClient http = HttpClient.newBuilder()
             .cookieHandler(new CookieManager())
@@ -42,8 +43,6 @@ final class Person implements Browser {
     /** Returns at once, as a browser that is started does. */
     @Override
     public boolean open(URI authorization) {
-        Matcher scope = SCOPE.matcher(authorization.toString());
-        scopesAsked.add(scope.find() ? scope.group(1) : "");
         CompletableFuture<Void> visit = CompletableFuture.runAsync(() -> approve(authorization));
         return !visit.isCompletedExceptionally();
     }
@@ -52,6 +51,7 @@ final class Person implements Browser {
         try {
             HttpResponse<String> page = send(HttpRequest.newBuilder(authorization));
             for (Matcher form = ACTION.matcher(page.body()); form.find(); form = ACTION.matcher(page.body())) {
+                read(page.body());
                 URI target = page.uri().resolve(form.group(1));
                 page = send(HttpRequest.newBuilder(target)
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -63,6 +63,17 @@ final class Person implements Browser {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The page that asks for consent says what for; a URL may not, as requests are pushed. */
+    private void read(String page) {
+        if (page.contains("type=\"password\"")) return;
+        scopesAsked.add(SCOPE.matcher(page)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" ")));
     }
 
     private static String fields(String page) {

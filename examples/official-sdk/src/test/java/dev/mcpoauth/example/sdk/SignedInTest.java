@@ -97,7 +97,7 @@ class SignedInTest {
                     .containsExactlyInAnyOrder("whoami", "read_note", "write_note");
             assertThat(call(client, "whoami", Map.of())).isEqualTo("alice notes:read");
         }
-        assertThat(alice.scopesAsked()).containsExactly("notes%3Aread");
+        assertThat(alice.scopesAsked()).containsExactly("notes:read");
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class SignedInTest {
             assertThat(call(client, "read_note", Map.of())).isEqualTo("buy milk");
             assertThat(call(client, "whoami", Map.of())).isEqualTo("alice notes:read notes:write");
         }
-        assertThat(alice.scopesAsked()).containsExactly("notes%3Aread", "notes%3Aread+notes%3Awrite");
+        assertThat(alice.scopesAsked()).containsExactly("notes:read", "notes:read notes:write");
     }
 
     @ParameterizedTest
