@@ -74,6 +74,20 @@ public abstract class EventBusContract {
     }
 
     @Test
+    void oneThatFailsKeepsNobodyFromHearing() {
+        EventBus.Subscription failing = one().subscribe(message -> {
+            throw new IllegalStateException("on purpose");
+        });
+        try (Ear here = new Ear(one())) {
+            one().publish("a");
+            one().publish("b");
+            Awaitility.await().untilAsserted(() -> assertThat(here.heard).containsExactly("a", "b"));
+        } finally {
+            failing.close();
+        }
+    }
+
+    @Test
     void whoLeftHearsNothing() {
         Ear here = new Ear(one());
         here.close();

@@ -1,11 +1,11 @@
 package dev.mcpoauth.transport.shared.redis;
 
+import dev.mcpoauth.transport.internal.MessageListeners;
 import dev.mcpoauth.transport.shared.EventBus;
 import dev.mcpoauth.transport.shared.SharedStateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -28,7 +28,7 @@ final class RedisEventBus implements EventBus, AutoCloseable {
     private final RedisEval redis;
     private final Keys keys;
     private final long maxBytes;
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final MessageListeners listeners = new MessageListeners();
     private final Duration interval;
     private final Thread poller;
     private volatile boolean closed;
@@ -54,8 +54,7 @@ final class RedisEventBus implements EventBus, AutoCloseable {
 
     @Override
     public Subscription subscribe(Consumer<String> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return listeners.add(listener)::run;
     }
 
     private void run() {
@@ -72,7 +71,9 @@ final class RedisEventBus implements EventBus, AutoCloseable {
             if (!away && !closed) LOGGER.warn("no messages of other nodes for now: {}", String.valueOf(e.getCause()));
             away = true;
         } catch (RuntimeException e) {
-            LOGGER.error("a listener failed", e);
+            // Whatever else the client of Redis answers: the thread goes on.
+            LOGGER.error("the bus holds what is no message", e);
+            away = true;
         }
         return !away;
     }
@@ -99,8 +100,7 @@ final class RedisEventBus implements EventBus, AutoCloseable {
 
     private void deliver(List<?> entry) {
         position = Optional.of(Script.text(entry.get(0)));
-        String message = Script.text(((List<?>) entry.get(1)).get(1));
-        listeners.forEach(listener -> listener.accept(message));
+        listeners.tell(Script.text(((List<?>) entry.get(1)).get(1)));
     }
 
     @Override
