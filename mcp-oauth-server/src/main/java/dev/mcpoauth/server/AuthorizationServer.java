@@ -45,7 +45,7 @@ public final class AuthorizationServer {
         this.store = new WatchedStore(from.store);
         this.listener = from.listener;
         this.clock = from.clock;
-        this.tokens = new StoredTokens(settings, store, clock);
+        this.tokens = new StoredTokens(settings, store, clock, from.random);
         this.router = Wiring.router(
                 settings,
                 store,

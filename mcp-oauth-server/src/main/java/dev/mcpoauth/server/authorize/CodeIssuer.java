@@ -9,11 +9,12 @@ import dev.mcpoauth.core.store.Cursor;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.GrantSelector;
 import dev.mcpoauth.core.store.OAuthStore;
-import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.grant.AuthTime;
 import dev.mcpoauth.server.grant.CodeBinding;
+import dev.mcpoauth.server.grant.GrantKey;
+import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.login.Subject;
@@ -32,6 +33,7 @@ final class CodeIssuer {
     private final Clients clients;
     private final Handles handles;
     private final SecureRandom random;
+    private final GrantSeals seals;
 
     CodeIssuer(
             AuthorizationServerSettings settings,
@@ -44,20 +46,23 @@ final class CodeIssuer {
         this.clients = clients;
         this.handles = handles;
         this.random = random;
+        this.seals = new GrantSeals(random);
     }
 
     /** The URL that takes the code to the client. */
     String issue(Exchange exchange, AuthorizationRequest request, SignIn signIn) {
         Destination destination = request.destination();
         Instant now = exchange.now();
+        String grantId = handles.generate();
+        GrantKey key = seals.keyFor(signIn.person().properties());
         GrantRecord grant = GrantRecord.granted(
-                handles.generate(),
+                grantId,
                 signIn.person().id(),
                 destination.clientId(),
                 destination.redirectUri().value(),
                 now,
                 now.plus(settings.lifetimes().grant()),
-                OpaqueBytes.empty(),
+                seals.seal(key, grantId, signIn.person().properties()),
                 AuthTime.write(request.terms(), signIn.at()));
         store.grants().create(grant);
         AuthorizationCode code = AuthorizationCode.generate(random);
@@ -69,7 +74,7 @@ final class CodeIssuer {
                         destination.clientId(),
                         now,
                         now.plus(settings.lifetimes().code()),
-                        binding.write()));
+                        seals.carry(key, code, grantId, binding.write())));
         exchange.bestEffort(() -> clients.used(destination.clientId(), now));
         exchange.report(
                 Decision.PERMITTED,

@@ -4,15 +4,17 @@ import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.CodeRecord;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.OAuthStore;
-import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.device.DeviceRequest;
 import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.grant.AuthTime;
+import dev.mcpoauth.server.grant.GrantKey;
+import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.settings.Lifetimes;
 import java.time.Instant;
@@ -25,13 +27,21 @@ final class DeviceAnswers {
     private final Clients clients;
     private final Handles handles;
     private final Lifetimes lifetimes;
+    private final GrantSeals seals;
 
-    DeviceAnswers(DeviceRequests requests, OAuthStore store, Clients clients, Handles handles, Lifetimes lifetimes) {
+    DeviceAnswers(
+            DeviceRequests requests,
+            OAuthStore store,
+            Clients clients,
+            Handles handles,
+            Lifetimes lifetimes,
+            GrantSeals seals) {
         this.requests = requests;
         this.store = store;
         this.clients = clients;
         this.handles = handles;
         this.lifetimes = lifetimes;
+        this.seals = seals;
     }
 
     DeviceRequests requests() {
@@ -43,14 +53,17 @@ final class DeviceAnswers {
         if (!requests.approve(request, now)) {
             throw over();
         }
+        String grantId = handles.generate();
+        JsonObject properties = signIn.person().properties();
+        GrantKey key = seals.keyFor(properties);
         GrantRecord grant = GrantRecord.granted(
-                handles.generate(),
+                grantId,
                 signIn.person().id(),
                 request.clientId(),
                 "",
                 now,
                 now.plus(lifetimes.grant()),
-                OpaqueBytes.empty(),
+                seals.seal(key, grantId, properties),
                 AuthTime.write(request.terms(), signIn.at()));
         store.grants().create(grant);
         store.codes()
@@ -60,7 +73,7 @@ final class DeviceAnswers {
                         request.clientId(),
                         now,
                         now.plus(lifetimes.deviceCode()),
-                        OpaqueBytes.empty()));
+                        request.mailbox().post(key)));
         exchange.bestEffort(() -> clients.used(request.clientId(), now));
         exchange.report(
                 Decision.PERMITTED,

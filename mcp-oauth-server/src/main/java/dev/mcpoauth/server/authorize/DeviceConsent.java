@@ -3,6 +3,7 @@ package dev.mcpoauth.server.authorize;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.server.device.DeviceRequest;
+import dev.mcpoauth.server.device.Mailbox;
 import dev.mcpoauth.server.device.UserCode;
 import dev.mcpoauth.server.grant.GrantTerms;
 
@@ -36,6 +37,7 @@ record DeviceConsent(DeviceRequest request) implements ConsentRequest {
                 .put("user_code", request.userCode().letters())
                 .put("client_id", clientId())
                 .put("terms", terms().toJson())
+                .put("mailbox", request.mailbox().toJson())
                 .build();
     }
 
@@ -48,6 +50,7 @@ record DeviceConsent(DeviceRequest request) implements ConsentRequest {
                 TokenHash.parse(json.string(DEVICE).orElseThrow()),
                 new UserCode(json.string("user_code").orElseThrow()),
                 json.string("client_id").orElseThrow(),
-                GrantTerms.of(json.object("terms").orElseThrow())));
+                GrantTerms.of(json.object("terms").orElseThrow()),
+                Mailbox.of(json.object("mailbox").orElseThrow())));
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.secret.TokenHasher;
+import dev.mcpoauth.server.internal.Seal;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -16,16 +17,23 @@ final class Handles {
 
     private final SecureRandom random;
     private final TokenHasher hasher;
+    private final Seal seal;
 
     Handles(SecureRandom random, TokenHasher hasher) {
         this.random = random;
         this.hasher = hasher;
+        this.seal = new Seal("sign-in-properties", random);
     }
 
     String generate() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** What is kept for a handle, and only its holder may open. */
+    Seal seal() {
+        return seal;
     }
 
     TokenHash request(String handle) {

@@ -9,6 +9,7 @@ import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
@@ -67,7 +68,8 @@ public final class Interaction {
         this.signIns =
                 new SignIns(store.transactions(), handles, settings.lifetimes().signIn());
         this.codes = new CodeIssuer(settings, store, clients, handles, random);
-        this.deviceAnswers = new DeviceAnswers(devices, store, clients, handles, settings.lifetimes());
+        this.deviceAnswers =
+                new DeviceAnswers(devices, store, clients, handles, settings.lifetimes(), new GrantSeals(random));
     }
 
     /** The authorization endpoint. */

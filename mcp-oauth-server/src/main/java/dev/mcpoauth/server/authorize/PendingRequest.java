@@ -4,6 +4,7 @@ import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TransactionRecord;
+import dev.mcpoauth.server.internal.Seal;
 import java.util.Optional;
 
 /**
@@ -18,26 +19,27 @@ import java.util.Optional;
 record PendingRequest(
         String handle, TransactionRecord record, ConsentRequest request, TokenHash browser, Optional<SignIn> person) {
 
-    static OpaqueBytes payload(ConsentRequest request, TokenHash browser, Optional<SignIn> person) {
+    static OpaqueBytes payload(
+            String handle, ConsentRequest request, TokenHash browser, Optional<SignIn> person, Seal seal) {
         JsonObject.Builder json =
                 JsonObject.builder().put("request", request.toJson()).put("browser", browser.encoded());
-        person.ifPresent(signIn -> signIn.write(json));
+        person.ifPresent(signIn -> signIn.write(json, seal, handle));
         return OpaqueBytes.of(json.build().toBytes());
     }
 
-    static PendingRequest read(String handle, TransactionRecord record) {
+    static PendingRequest read(String handle, TransactionRecord record, Seal seal) {
         JsonObject json = JsonObject.parse(record.payload().toByteArray());
         return new PendingRequest(
                 handle,
                 record,
                 ConsentRequest.read(json.object("request").orElseThrow()),
                 TokenHash.parse(json.string("browser").orElseThrow()),
-                SignIn.read(json));
+                SignIn.read(json, seal, handle));
     }
 
     /** The record with another person, or with none. */
-    TransactionRecord with(Optional<SignIn> someone) {
-        return record.withPayload(payload(request, browser, someone));
+    TransactionRecord with(Optional<SignIn> someone, Seal seal) {
+        return record.withPayload(payload(handle, request, browser, someone, seal));
     }
 
     /** The same request after one {@link dev.mcpoauth.core.store.TransactionStore#advance}. */

@@ -28,14 +28,15 @@ final class PendingRequests {
 
     PendingRequest begin(ConsentRequest request, String browser, Optional<SignIn> person, Instant now) {
         String handle = handles.generate();
-        OpaqueBytes payload = PendingRequest.payload(request, handles.browser(browser), person);
+        OpaqueBytes payload = PendingRequest.payload(handle, request, handles.browser(browser), person, handles.seal());
         TransactionRecord record = TransactionRecord.begun(handles.request(handle), now, now.plus(life), payload);
         store.put(record);
-        return PendingRequest.read(handle, record);
+        return PendingRequest.read(handle, record, handles.seal());
     }
 
     Optional<PendingRequest> find(String handle, Instant now) {
-        return store.get(handles.request(handle), now).map(record -> PendingRequest.read(handle, record));
+        return store.get(handles.request(handle), now)
+                .map(record -> PendingRequest.read(handle, record, handles.seal()));
     }
 
     /** Ends the request: for one caller, once. */
@@ -45,7 +46,8 @@ final class PendingRequests {
 
     /** Notes who signed in, unless the request went on meanwhile. */
     boolean signIn(PendingRequest pending, Optional<SignIn> person, Instant now) {
-        return store.advance(pending.with(person), pending.record().version(), now);
+        return store.advance(
+                pending.with(person, handles.seal()), pending.record().version(), now);
     }
 
     /** The nonce of the forms of this request as it stands, in the browser of this cookie. */

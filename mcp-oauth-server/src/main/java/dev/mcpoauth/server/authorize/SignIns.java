@@ -27,15 +27,16 @@ final class SignIns {
         }
         String handle = handles.generate();
         JsonObject.Builder json = JsonObject.builder();
-        signIn.write(json);
+        signIn.write(json, handles.seal(), handle);
         OpaqueBytes payload = OpaqueBytes.of(json.build().toBytes());
         store.put(TransactionRecord.begun(handles.signIn(handle), now, now.plus(life), payload));
         return Optional.of(handle);
     }
 
     Optional<SignIn> find(Optional<String> handle, Instant now) {
-        return handle.flatMap(value -> store.get(handles.signIn(value), now))
-                .flatMap(record -> SignIn.read(JsonObject.parse(record.payload().toByteArray())));
+        return handle.flatMap(value -> store.get(handles.signIn(value), now)
+                .flatMap(record ->
+                        SignIn.read(JsonObject.parse(record.payload().toByteArray()), handles.seal(), value)));
     }
 
     void end(Optional<String> handle, Instant now) {

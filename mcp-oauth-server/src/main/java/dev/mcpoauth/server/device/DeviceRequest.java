@@ -10,5 +10,6 @@ import dev.mcpoauth.server.grant.GrantTerms;
  * @param userCode what it shows
  * @param clientId the client
  * @param terms what it wants
+ * @param mailbox where its device gets the key to the properties of its grant
  */
-public record DeviceRequest(TokenHash id, UserCode userCode, String clientId, GrantTerms terms) {}
+public record DeviceRequest(TokenHash id, UserCode userCode, String clientId, GrantTerms terms, Mailbox mailbox) {}

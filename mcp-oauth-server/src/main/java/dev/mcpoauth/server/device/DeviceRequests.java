@@ -53,7 +53,8 @@ public final class DeviceRequests {
     Begun begin(String clientId, GrantTerms terms, Instant now) {
         AuthorizationCode deviceCode = AuthorizationCode.generate(random);
         Instant until = now.plus(life);
-        DeviceState state = new DeviceState(clientId, terms, until, Answer.NONE, INTERVAL, Instant.EPOCH);
+        DeviceState state = new DeviceState(
+                clientId, terms, until, Answer.NONE, INTERVAL, Instant.EPOCH, Mailbox.open(deviceCode, random));
         TokenHash id = hash(deviceCode);
         store.put(TransactionRecord.begun(id, now, until.plus(AFTERLIFE), state.write()));
         OpaqueBytes reference = OpaqueBytes.of(
@@ -94,7 +95,8 @@ public final class DeviceRequests {
                 .flatMap(id -> store.get(id, now)
                         .map(DeviceState::read)
                         .filter(state -> state.answer() == Answer.NONE)
-                        .map(state -> new DeviceRequest(id, userCode, state.clientId(), state.terms())));
+                        .map(state ->
+                                new DeviceRequest(id, userCode, state.clientId(), state.terms(), state.mailbox())));
     }
 
     /** Notes that a person approved: true for one caller, once, and never after a denial. */

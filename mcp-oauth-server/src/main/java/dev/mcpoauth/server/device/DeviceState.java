@@ -16,9 +16,16 @@ import java.time.Instant;
  * @param answer whether somebody answered
  * @param interval how long the device has to wait between two polls
  * @param polledAt when it last polled, or the epoch
+ * @param mailbox where the device gets the key to the properties of its grant
  */
 record DeviceState(
-        String clientId, GrantTerms terms, Instant until, Answer answer, Duration interval, Instant polledAt) {
+        String clientId,
+        GrantTerms terms,
+        Instant until,
+        Answer answer,
+        Duration interval,
+        Instant polledAt,
+        Mailbox mailbox) {
 
     /** What a person said. */
     enum Answer {
@@ -35,6 +42,7 @@ record DeviceState(
                 .put("answer", answer.name())
                 .put("interval", interval.toMillis())
                 .put("polled_at", polledAt.toEpochMilli())
+                .put("mailbox", mailbox.toJson())
                 .build()
                 .toBytes());
     }
@@ -47,7 +55,8 @@ record DeviceState(
                 Instant.ofEpochMilli(json.integer("until").orElseThrow()),
                 Answer.valueOf(json.string("answer").orElseThrow()),
                 Duration.ofMillis(json.integer("interval").orElseThrow()),
-                Instant.ofEpochMilli(json.integer("polled_at").orElseThrow()));
+                Instant.ofEpochMilli(json.integer("polled_at").orElseThrow()),
+                Mailbox.of(json.object("mailbox").orElseThrow()));
     }
 
     boolean isOver(Instant now) {
@@ -55,10 +64,10 @@ record DeviceState(
     }
 
     DeviceState answered(Answer given) {
-        return new DeviceState(clientId, terms, until, given, interval, polledAt);
+        return new DeviceState(clientId, terms, until, given, interval, polledAt, mailbox);
     }
 
     DeviceState polled(Duration next, Instant now) {
-        return new DeviceState(clientId, terms, until, answer, next, now);
+        return new DeviceState(clientId, terms, until, answer, next, now, mailbox);
     }
 }

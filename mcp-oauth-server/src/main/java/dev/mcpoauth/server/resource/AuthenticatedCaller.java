@@ -16,14 +16,27 @@ import java.time.Instant;
  * @param expiresAt when the token ends
  * @param claims everything that a signed token or an introspection response says, verified; without members where the token
  *     is opaque and of this process
+ * @param properties what the sign-in left for the application; {@link GrantProperties#NONE} where it left nothing
  */
 public record AuthenticatedCaller(
-        Issuer issuer, String subject, String clientId, Scope scope, Instant expiresAt, JsonObject claims)
+        Issuer issuer,
+        String subject,
+        String clientId,
+        Scope scope,
+        Instant expiresAt,
+        JsonObject claims,
+        GrantProperties properties)
         implements Principal {
 
     /** A caller of whom nothing more is known. */
     public AuthenticatedCaller(Issuer issuer, String subject, String clientId, Scope scope, Instant expiresAt) {
         this(issuer, subject, clientId, scope, expiresAt, JsonObject.EMPTY);
+    }
+
+    /** A caller with claims, whose grant is elsewhere. */
+    public AuthenticatedCaller(
+            Issuer issuer, String subject, String clientId, Scope scope, Instant expiresAt, JsonObject claims) {
+        this(issuer, subject, clientId, scope, expiresAt, claims, GrantProperties.NONE);
     }
 
     /** The subject. */

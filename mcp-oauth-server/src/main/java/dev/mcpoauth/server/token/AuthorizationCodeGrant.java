@@ -12,6 +12,8 @@ import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.RevokeReason;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.grant.CodeBinding;
+import dev.mcpoauth.server.grant.GrantKey;
+import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import java.util.Map;
@@ -29,13 +31,19 @@ final class AuthorizationCodeGrant implements GrantHandler {
     private final AuthorizationServerSettings settings;
     private final GrantedTerms terms;
     private final CodeRedemption redemption;
+    private final GrantSeals seals;
 
     AuthorizationCodeGrant(
-            OAuthStore store, AuthorizationServerSettings settings, GrantedTerms terms, CodeRedemption redemption) {
+            OAuthStore store,
+            AuthorizationServerSettings settings,
+            GrantedTerms terms,
+            CodeRedemption redemption,
+            GrantSeals seals) {
         this.store = store;
         this.settings = settings;
         this.terms = terms;
         this.redemption = redemption;
+        this.seals = seals;
     }
 
     @Override
@@ -59,7 +67,8 @@ final class AuthorizationCodeGrant implements GrantHandler {
                 .filter(found -> found.expiresAt().isAfter(request.now()))
                 .orElseThrow(() -> refuse(ServerReasons.CODE_EXPIRED));
         GrantTerms asked = terms.of(request, GrantTerms.read(grant.payload()), Optional.empty());
-        return redemption.redeem(request, code, hash, grant, asked);
+        GrantKey key = seals.carried(code, record.grantId(), record.payload());
+        return redemption.redeem(request, code, hash, grant, key, asked);
     }
 
     private static AuthorizationCode parse(String text) {

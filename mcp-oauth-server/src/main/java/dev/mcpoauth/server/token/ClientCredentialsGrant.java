@@ -11,6 +11,7 @@ import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.GrantKey;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.scope.Resources;
 import dev.mcpoauth.server.scope.ScopePolicy;
@@ -59,7 +60,7 @@ final class ClientCredentialsGrant implements GrantHandler {
         }
         GrantTerms terms = terms(request);
         GrantRecord grant = grant(request, terms);
-        TokenMint.Minted minted = mint.mint(grant, terms, 0, request.now());
+        TokenMint.Minted minted = mint.mint(grant, GrantKey.NONE, terms, 0, request.now());
         store.grants().create(grant);
         minted.tokens().access().ifPresent(store.tokens()::insertAccess);
         request.exchange()

@@ -16,6 +16,7 @@ import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.GrantKey;
 import dev.mcpoauth.server.grant.GrantTerms;
 import java.util.Map;
 
@@ -36,10 +37,16 @@ final class CodeRedemption {
         this.replays = replays;
     }
 
-    byte[] redeem(TokenRequest request, AuthorizationCode code, TokenHash hash, GrantRecord grant, GrantTerms asked) {
+    byte[] redeem(
+            TokenRequest request,
+            AuthorizationCode code,
+            TokenHash hash,
+            GrantRecord grant,
+            GrantKey key,
+            GrantTerms asked) {
         RegisteredClient client = request.authenticated().client();
         int generation = client.grantTypes().contains(GrantTypes.REFRESH_TOKEN) ? 1 : 0;
-        TokenMint.Minted minted = mint.mint(grant, asked, generation, request.now());
+        TokenMint.Minted minted = mint.mint(grant, key, asked, generation, request.now());
         RedeemOutcome outcome = store.codes()
                 .redeem(
                         hash,

@@ -13,8 +13,11 @@ import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.device.DevicePoll;
 import dev.mcpoauth.server.device.DeviceRequests;
+import dev.mcpoauth.server.device.Mailbox;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.GrantKey;
 import dev.mcpoauth.server.grant.GrantTerms;
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
@@ -31,12 +34,19 @@ final class DeviceCodeGrant implements GrantHandler {
     private final DeviceRequests requests;
     private final GrantedTerms terms;
     private final CodeRedemption redemption;
+    private final SecureRandom random;
 
-    DeviceCodeGrant(OAuthStore store, DeviceRequests requests, GrantedTerms terms, CodeRedemption redemption) {
+    DeviceCodeGrant(
+            OAuthStore store,
+            DeviceRequests requests,
+            GrantedTerms terms,
+            CodeRedemption redemption,
+            SecureRandom random) {
         this.store = store;
         this.requests = requests;
         this.terms = terms;
         this.redemption = redemption;
+        this.random = random;
     }
 
     @Override
@@ -67,7 +77,8 @@ final class DeviceCodeGrant implements GrantHandler {
                 .filter(found -> found.expiresAt().isAfter(request.now()))
                 .orElseThrow(() -> CodeRedemption.refuse(ServerReasons.CODE_EXPIRED));
         GrantTerms asked = terms.of(request, GrantTerms.read(grant.payload()), Optional.empty());
-        return redemption.redeem(request, code, record.hash(), grant, asked);
+        GrantKey key = Mailbox.fetch(code, record.payload(), random);
+        return redemption.redeem(request, code, record.hash(), grant, key, asked);
     }
 
     private byte[] poll(TokenRequest request, AuthorizationCode code) {

@@ -15,6 +15,8 @@ import dev.mcpoauth.core.store.RotateCommand;
 import dev.mcpoauth.core.store.RotateOutcome;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.GrantKey;
+import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class RefreshTokenGrant implements GrantHandler {
     private final GrantedTerms terms;
     private final TokenMint mint;
     private final Replays replays;
+    private final GrantSeals seals;
 
     RefreshTokenGrant(
             OAuthStore store,
@@ -38,13 +41,15 @@ final class RefreshTokenGrant implements GrantHandler {
             AuthorizationServerSettings settings,
             GrantedTerms terms,
             TokenMint mint,
-            Replays replays) {
+            Replays replays,
+            GrantSeals seals) {
         this.store = store;
         this.clients = clients;
         this.settings = settings;
         this.terms = terms;
         this.mint = mint;
         this.replays = replays;
+        this.seals = seals;
     }
 
     @Override
@@ -89,7 +94,8 @@ final class RefreshTokenGrant implements GrantHandler {
 
     private byte[] rotate(TokenRequest request, RefreshToken token, RefreshView view, GrantTerms asked) {
         int next = view.token().generation() + 1;
-        TokenMint.Minted minted = mint.mint(view.grant(), asked, next, request.now());
+        GrantKey key = seals.carried(token, view.grant().grantId(), view.token().payload());
+        TokenMint.Minted minted = mint.mint(view.grant(), key, asked, next, request.now());
         RotateOutcome outcome = store.tokens()
                 .rotate(
                         view.token().hash(),

@@ -9,12 +9,16 @@ import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.ReplayWindow;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.grant.GrantTerms;
+import dev.mcpoauth.server.internal.Seal;
 import java.time.Duration;
 import java.util.Map;
 
-/** The identical response for a credential that is presented twice within a window, for one kind of credential. */
+/**
+ * The identical response for a credential that is presented twice within a window, for one kind of credential. It is kept
+ * sealed under that credential, and opens only for a request that asks for the same.
+ */
 final class Replays {
-    private final ReplaySeal seal;
+    private final Seal seal;
     private final Duration lifetime;
     private final int most;
     private final Reason repeated;
@@ -26,7 +30,7 @@ final class Replays {
      * @param most how often one response is repeated
      * @param repeated what to report when it is
      */
-    Replays(ReplaySeal seal, Duration lifetime, int most, Reason repeated) {
+    Replays(Seal seal, Duration lifetime, int most, Reason repeated) {
         this.seal = seal;
         this.lifetime = lifetime;
         this.most = most;
@@ -39,14 +43,17 @@ final class Replays {
             return ReplayWindow.closed();
         }
         return new ReplayWindow(
-                seal.seal(credential, TokenMint.asked(asked), minted.response().toByteArray()),
+                seal.seal(
+                        credential.reveal(),
+                        TokenMint.asked(asked),
+                        minted.response().toByteArray()),
                 request.now().plus(lifetime),
                 most);
     }
 
     /** The first response again, if this request asks for the same as the first did. */
     byte[] repeat(TokenRequest request, Secret credential, GrantTerms asked, OpaqueBytes sealed) {
-        byte[] response = seal.open(credential, TokenMint.asked(asked), sealed)
+        byte[] response = seal.open(credential.reveal(), TokenMint.asked(asked), sealed)
                 .orElseThrow(() -> INVALID_REQUEST.because(
                         ServerReasons.REPEATED_DIFFERENTLY, "the repeated request asks for something else"));
         request.exchange().report(Decision.PERMITTED, repeated, Map.of("client_id", request.clientId()));

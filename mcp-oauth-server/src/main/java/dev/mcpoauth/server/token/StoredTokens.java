@@ -3,16 +3,21 @@ package dev.mcpoauth.server.token;
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.core.store.AccessView;
 import dev.mcpoauth.core.store.GrantState;
+import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.resource.AuthenticatedCaller;
+import dev.mcpoauth.server.resource.GrantProperties;
 import dev.mcpoauth.server.resource.ResourceReasons;
 import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.resource.Verification;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.watch.WatchedStore;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,13 +29,17 @@ import java.util.Optional;
  */
 public final class StoredTokens implements TokenVerifier {
     private final Issuer issuer;
+    private final WatchedStore store;
     private final AccessLookup tokens;
+    private final GrantSeals seals;
     private final TokenHasher hasher;
     private final Clock clock;
 
     /** Looks into this store. */
-    public StoredTokens(AuthorizationServerSettings settings, WatchedStore store, Clock clock) {
+    public StoredTokens(AuthorizationServerSettings settings, WatchedStore store, Clock clock, SecureRandom random) {
         this.issuer = settings.issuer();
+        this.store = store;
+        this.seals = new GrantSeals(random);
         this.tokens = new AccessLookup(store, settings.accessTokenCache());
         this.hasher = settings.tokenHasher();
         this.clock = clock;
@@ -56,7 +65,15 @@ public final class StoredTokens implements TokenVerifier {
                 view.grant().subject(),
                 view.token().clientId(),
                 terms.scope(),
-                view.token().expiresAt()));
+                view.token().expiresAt(),
+                JsonObject.EMPTY,
+                properties(token, view)));
+    }
+
+    private GrantProperties properties(String token, AccessView view) {
+        return view.grant().sealedProps().size() == 0
+                ? GrantProperties.NONE
+                : new SealedProperties(store.grants(), seals, AccessToken.parse(token), view, clock);
     }
 
     private static Reason why(AccessView view) {

@@ -11,9 +11,11 @@ import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.internal.Seal;
 import dev.mcpoauth.server.scope.Resources;
 import dev.mcpoauth.server.scope.ScopePolicy;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
@@ -55,15 +57,16 @@ public final class TokenEndpoint implements Endpoint {
         GrantedTerms terms = new GrantedTerms(resources, scopes);
         TokenMint mint = new TokenMint(settings, random);
         ReplayWindows windows = settings.replayWindows();
-        ReplaySeal seal = new ReplaySeal(random);
+        Seal seal = new Seal("replay", random);
+        GrantSeals seals = new GrantSeals(random);
         Replays codes = new Replays(seal, windows.code(), windows.most(), ServerReasons.CODE_SUBMITTED_TWICE);
         Replays refreshes = new Replays(seal, windows.refresh(), windows.most(), ServerReasons.REFRESH_REPEATED);
         CodeRedemption redemption = new CodeRedemption(store, clients, mint, codes);
         List<GrantHandler> handlers = new ArrayList<>(List.of(
-                new AuthorizationCodeGrant(store, settings, terms, redemption),
-                new RefreshTokenGrant(store, clients, settings, terms, mint, refreshes),
+                new AuthorizationCodeGrant(store, settings, terms, redemption, seals),
+                new RefreshTokenGrant(store, clients, settings, terms, mint, refreshes, seals),
                 new ClientCredentialsGrant(store, resources, scopes, mint, random)));
-        devices.ifPresent(requests -> handlers.add(new DeviceCodeGrant(store, requests, terms, redemption)));
+        devices.ifPresent(requests -> handlers.add(new DeviceCodeGrant(store, requests, terms, redemption, random)));
         return new TokenEndpoint(authenticator, new TokenForm(settings), List.copyOf(handlers));
     }
 

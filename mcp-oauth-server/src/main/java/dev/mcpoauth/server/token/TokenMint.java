@@ -10,6 +10,8 @@ import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.IssuedTokens;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.RefreshRecord;
+import dev.mcpoauth.server.grant.GrantKey;
+import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import java.security.SecureRandom;
@@ -22,12 +24,14 @@ final class TokenMint {
     private final Duration refreshIdle;
     private final AccessTokens accessTokens;
     private final TokenHasher hasher;
+    private final GrantSeals seals;
     private final SecureRandom random;
 
     TokenMint(AuthorizationServerSettings settings, SecureRandom random) {
         this.refreshIdle = settings.lifetimes().refreshIdle();
         this.accessTokens = new AccessTokens(settings, random);
         this.hasher = settings.tokenHasher();
+        this.seals = new GrantSeals(random);
         this.random = random;
     }
 
@@ -47,32 +51,45 @@ final class TokenMint {
     /**
      * Makes the next tokens of a grant.
      *
+     * @param key to the properties of the grant, which the tokens are to open
      * @param generation of the refresh token; 0 for none
      * @throws dev.mcpoauth.core.OAuthException {@code invalid_target} if there is no token for all that was asked for
      */
-    Minted mint(GrantRecord grant, GrantTerms terms, int generation, Instant now) {
+    Minted mint(GrantRecord grant, GrantKey key, GrantTerms terms, int generation, Instant now) {
         Instant accessEnd = earlier(now.plus(accessTokens.lifetime(terms)), grant.expiresAt());
         AccessToken access = accessTokens.issue(grant, terms, now, accessEnd);
         IssuedTokens tokens = IssuedTokens.none()
                 .with(new AccessRecord(
-                        access.hash(hasher), grant.grantId(), grant.clientId(), now, accessEnd, terms.write()));
+                        access.hash(hasher),
+                        grant.grantId(),
+                        grant.clientId(),
+                        now,
+                        accessEnd,
+                        seals.carry(key, access, grant.grantId(), terms.write())));
         JsonObject.Builder response = JsonObject.builder()
                 .put("access_token", access.reveal())
                 .put("token_type", "Bearer")
                 .put("expires_in", Duration.between(now, accessEnd).toSeconds());
         if (generation > 0) {
             RefreshToken refresh = RefreshToken.generate(random);
-            tokens = tokens.with(refreshRecord(refresh, grant, generation, now));
+            tokens = tokens.with(refreshRecord(refresh, grant, key, generation, now));
             response.put("refresh_token", refresh.reveal());
         }
         JsonObject body = response.put("scope", terms.scope().toString()).build();
         return new Minted(tokens, OpaqueBytes.of(body.toBytes()));
     }
 
-    private RefreshRecord refreshRecord(RefreshToken token, GrantRecord grant, int generation, Instant now) {
+    private RefreshRecord refreshRecord(
+            RefreshToken token, GrantRecord grant, GrantKey key, int generation, Instant now) {
         Instant end = earlier(now.plus(refreshIdle), grant.expiresAt());
         return new RefreshRecord(
-                token.hash(hasher), grant.grantId(), grant.clientId(), generation, now, end, OpaqueBytes.empty());
+                token.hash(hasher),
+                grant.grantId(),
+                grant.clientId(),
+                generation,
+                now,
+                end,
+                seals.carry(key, token, grant.grantId(), OpaqueBytes.empty()));
     }
 
     private static Instant earlier(Instant one, Instant other) {

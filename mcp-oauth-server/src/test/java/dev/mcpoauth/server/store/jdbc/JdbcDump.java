@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Every value of every column of every table that a connection finds in its schema. */
-final class JdbcDump {
+public final class JdbcDump {
     private JdbcDump() {}
 
-    static byte[] of(Connection connection) throws SQLException {
+    public static byte[] of(Connection connection) throws SQLException {
         var dump = new ByteArrayOutputStream();
         try (Statement statement = connection.createStatement()) {
             for (String table : tables(connection)) {

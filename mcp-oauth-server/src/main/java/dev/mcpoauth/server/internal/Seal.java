@@ -1,6 +1,5 @@
-package dev.mcpoauth.server.token;
+package dev.mcpoauth.server.internal;
 
-import dev.mcpoauth.core.secret.Secret;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,27 +14,37 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals a token response under the credential that it answers, so that only whoever presents that credential again can have
- * it repeated, and a stolen database reveals nothing: AES-256-GCM, its key by HKDF-SHA-256 (RFC 5869) from the credential.
+ * Seals what only the holder of a secret may read, so that a stolen database reveals nothing: AES-256-GCM, its key by
+ * HKDF-SHA-256 (RFC 5869) from a secret of 256 random bits. Thread-safe.
  */
-final class ReplaySeal {
+public final class Seal {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final byte[] INFO = {'r', 'e', 'p', 'l', 'a', 'y', 1};
 
+    private final byte[] info;
     private final SecureRandom random;
 
-    ReplaySeal(SecureRandom random) {
+    /**
+     * For one purpose: what is sealed for one does not open for another.
+     *
+     * @param purpose a constant text
+     */
+    public Seal(String purpose, SecureRandom random) {
+        this.info = (purpose + "\u0001").getBytes(StandardCharsets.UTF_8);
         this.random = random;
     }
 
-    /** Seals a response; it opens only for a request that asks for the same. */
-    OpaqueBytes seal(Secret credential, String asked, byte[] response) {
+    /**
+     * Seals a text.
+     *
+     * @param secret whoever presents it can open the text
+     * @param context has to be the same when it is opened, so that nothing is moved to where it does not belong
+     */
+    public OpaqueBytes seal(String secret, String context, byte[] text) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] sealed =
-                    cipher(Cipher.ENCRYPT_MODE, credential, nonce, asked).doFinal(response);
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secret, nonce, context).doFinal(text);
             return OpaqueBytes.of(ByteBuffer.allocate(NONCE_BYTES + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -45,12 +54,15 @@ final class ReplaySeal {
         }
     }
 
-    /** Opens a response; empty if the request asks for something else than the one that was sealed. */
-    Optional<byte[]> open(Secret credential, String asked, OpaqueBytes sealed) {
+    /** Opens a text; empty if secret or context is another, or the bytes are not what was sealed. */
+    public Optional<byte[]> open(String secret, String context, OpaqueBytes sealed) {
         byte[] bytes = sealed.toByteArray();
+        if (bytes.length < NONCE_BYTES) {
+            return Optional.empty();
+        }
         byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
         try {
-            return Optional.of(cipher(Cipher.DECRYPT_MODE, credential, nonce, asked)
+            return Optional.of(cipher(Cipher.DECRYPT_MODE, secret, nonce, context)
                     .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES));
         } catch (AEADBadTagException e) {
             return Optional.empty();
@@ -59,18 +71,16 @@ final class ReplaySeal {
         }
     }
 
-    private static Cipher cipher(int mode, Secret credential, byte[] nonce, String asked)
-            throws GeneralSecurityException {
+    private Cipher cipher(int mode, String secret, byte[] nonce, String context) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, new SecretKeySpec(key(credential), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(asked.getBytes(StandardCharsets.UTF_8));
+        cipher.init(mode, new SecretKeySpec(key(secret), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 
     /** Extract without salt, then one block of expand: 32 bytes. */
-    private static byte[] key(Secret credential) throws GeneralSecurityException {
-        byte[] pseudorandom = hmac(new byte[32], credential.reveal().getBytes(StandardCharsets.UTF_8));
-        return hmac(pseudorandom, INFO);
+    private byte[] key(String secret) throws GeneralSecurityException {
+        return hmac(hmac(new byte[32], secret.getBytes(StandardCharsets.UTF_8)), info);
     }
 
     private static byte[] hmac(byte[] key, byte[] text) throws GeneralSecurityException {
