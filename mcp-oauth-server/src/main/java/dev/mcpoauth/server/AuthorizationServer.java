@@ -8,6 +8,7 @@ import dev.mcpoauth.core.store.PurgeResult;
 import dev.mcpoauth.server.client.ClientCertificates;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.GuardedHttp;
+import dev.mcpoauth.server.grant.Grants;
 import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
@@ -37,6 +38,7 @@ public final class AuthorizationServer {
     private final WatchedStore store;
     private final DiagnosticListener listener;
     private final Clock clock;
+    private final SecureRandom random;
     private final Router router;
     private final TokenVerifier tokens;
 
@@ -45,6 +47,7 @@ public final class AuthorizationServer {
         this.store = new WatchedStore(from.store);
         this.listener = from.listener;
         this.clock = from.clock;
+        this.random = from.random;
         this.tokens = new StoredTokens(settings, store, clock, from.random);
         this.router = Wiring.router(
                 settings,
@@ -114,6 +117,11 @@ public final class AuthorizationServer {
                 .scopeHierarchy(resource.scopeHierarchy())
                 .diagnostics(listener)
                 .clock(clock);
+    }
+
+    /** What was granted, for an operator to see and to end. */
+    public Grants grants() {
+        return new Grants(store.grants(), DiagnosticListener.of(List.of(listener)), clock, random);
     }
 
     /**

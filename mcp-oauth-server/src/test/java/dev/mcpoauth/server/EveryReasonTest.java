@@ -92,6 +92,12 @@ class EveryReasonTest {
                 ResourceSettings.of("https://two.example/mcp", Scope.of("x")).withIntrospectionBy("vault"));
     }
 
+    private static WebResponse afterTheOperatorRevoked(TestServer as) {
+        String token = refreshToken(as);
+        as.server.grants().revokeAllOfSubject("alice-id");
+        return as.refresh(token);
+    }
+
     private static WebResponse introspect(TestServer as, String token) {
         return as.form("/introspect", "client_id", "vault", "client_secret", SECRET, "token", token);
     }
@@ -109,6 +115,7 @@ class EveryReasonTest {
     private static Stream<Provocation> basics() {
         return Stream.of(
                 on(ServerReasons.REQUEST_PATH, 404, as -> as.get("/nowhere")),
+                on(ServerReasons.GRANT_REVOKED, 400, EveryReasonTest::afterTheOperatorRevoked),
                 on(ServerReasons.REQUEST_METHOD, 405, as -> as.get("/token")),
                 on(ServerReasons.REQUEST_MEDIA_TYPE, 415, as -> as.post("/token", Map.of(), TEXT, "grant_type=x")),
                 on(ServerReasons.REQUEST_TOO_LARGE, 400, as -> as.get(authorize("x", "y".repeat(9000)))),

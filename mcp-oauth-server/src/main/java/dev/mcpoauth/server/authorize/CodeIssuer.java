@@ -84,6 +84,8 @@ final class CodeIssuer {
                         destination.clientId(),
                         "grant",
                         grant.grantId(),
+                        "subject",
+                        grant.subject(),
                         "scope",
                         request.terms().scope()));
         return destination.url(settings.issuer().value(), Parameters.builder().add("code", code.reveal()));

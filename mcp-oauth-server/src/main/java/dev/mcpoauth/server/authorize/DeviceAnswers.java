@@ -81,6 +81,7 @@ final class DeviceAnswers {
                 Map.of(
                         "client_id", request.clientId(),
                         "grant", grant.grantId(),
+                        "subject", grant.subject(),
                         "scope", request.terms().scope()));
     }
 

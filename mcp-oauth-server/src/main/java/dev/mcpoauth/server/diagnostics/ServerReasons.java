@@ -221,6 +221,8 @@ public final class ServerReasons {
     public static final Reason REVOKED = new Reason("revoke.done");
     /** There was nothing to revoke for this client. */
     public static final Reason REVOKE_NOTHING = new Reason("revoke.nothing");
+    /** An operator ended grants. */
+    public static final Reason GRANT_REVOKED = new Reason("grant.revoked");
 
     /** A client asks about tokens, and no resource names it. */
     public static final Reason INTROSPECT_NOT_PERMITTED = new Reason("introspect.not-permitted");

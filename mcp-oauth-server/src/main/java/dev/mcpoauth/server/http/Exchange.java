@@ -26,7 +26,7 @@ public record Exchange(WebRequest request, Instant now, CorrelationId correlatio
     public void report(Decision decision, Reason reason, Map<String, ?> facts) {
         listener.on(DiagnosticEvent.at(now, correlationId, decision, reason)
                 .facts(facts)
-                .fact("path", request.path())
+                .facts(where())
                 .build());
     }
 
@@ -35,16 +35,22 @@ public record Exchange(WebRequest request, Instant now, CorrelationId correlatio
         listener.on(DiagnosticEvent.at(now, correlationId, Decision.REFUSED, refusal.reason())
                 .fact("error", refusal.error().code())
                 .facts(refusal.facts())
-                .fact("path", request.path())
+                .facts(where())
                 .build());
     }
 
     /** Reports that no decision could be taken. */
     public void failed(Reason reason, RuntimeException cause) {
         listener.on(DiagnosticEvent.at(now, correlationId, Decision.FAILED, reason)
-                .fact("path", request.path())
+                .facts(where())
                 .cause(cause)
                 .build());
+    }
+
+    private Map<String, String> where() {
+        return request.address().isEmpty()
+                ? Map.of("path", request.path())
+                : Map.of("path", request.path(), "address", request.address());
     }
 
     /** Does what the answer does not depend on: an outage of the store is reported, and the answer stands. */

@@ -19,7 +19,12 @@ public final class WebRequest {
     private final Map<String, List<String>> headers;
     private final byte[] body;
     private final boolean truncated;
-    private final @Nullable X509Certificate certificate;
+    private final Connection connection;
+
+    /** What is known of the connection: who is at its other end, and with which certificate. */
+    private record Connection(String address, @Nullable X509Certificate certificate) {
+        private static final Connection UNKNOWN = new Connection("", null);
+    }
 
     private WebRequest(
             String method,
@@ -28,14 +33,14 @@ public final class WebRequest {
             Map<String, List<String>> headers,
             byte[] body,
             boolean truncated,
-            @Nullable X509Certificate certificate) {
+            Connection connection) {
         this.method = method;
         this.path = path;
         this.query = query;
         this.headers = headers;
         this.body = body;
         this.truncated = truncated;
-        this.certificate = certificate;
+        this.connection = connection;
     }
 
     /**
@@ -47,27 +52,41 @@ public final class WebRequest {
     public static WebRequest of(String method, String path, String query, Map<String, List<String>> headers) {
         Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-        return new WebRequest(method, path, query, copy, new byte[0], false, null);
+        return new WebRequest(method, path, query, copy, new byte[0], false, Connection.UNKNOWN);
     }
 
     /** The same request with this body. */
     public WebRequest withBody(byte[] content) {
-        return new WebRequest(method, path, query, headers, content.clone(), false, certificate);
+        return new WebRequest(method, path, query, headers, content.clone(), false, connection);
     }
 
     /** The same request, whose body broke the limit or could not be read to its end. */
     public WebRequest withTruncatedBody() {
-        return new WebRequest(method, path, query, headers, new byte[0], true, certificate);
+        return new WebRequest(method, path, query, headers, new byte[0], true, connection);
     }
 
     /** The same request, over a connection that its sender authenticated with this certificate. */
     public WebRequest withCertificate(X509Certificate presented) {
-        return new WebRequest(method, path, query, headers, body, truncated, presented);
+        return with(new Connection(connection.address(), presented));
+    }
+
+    /** The same request, over a connection from this address. */
+    public WebRequest withAddress(String sender) {
+        return with(new Connection(sender, connection.certificate()));
+    }
+
+    private WebRequest with(Connection known) {
+        return new WebRequest(method, path, query, headers, body, truncated, known);
+    }
+
+    /** The address at the other end of the connection, for the record only: it proves nothing. Empty if it is not known. */
+    public String address() {
+        return connection.address();
     }
 
     /** The certificate with which the sender authenticated the TLS connection to the container, if it did. */
     public Optional<X509Certificate> certificate() {
-        return Optional.ofNullable(certificate);
+        return Optional.ofNullable(connection.certificate());
     }
 
     /** The method in the case in which it was sent. */

@@ -59,7 +59,8 @@ public final class AuthorizationServerServlet extends HttpServlet {
 
     private WebRequest read(HttpServletRequest in) throws IOException {
         String query = in.getQueryString() == null ? "" : in.getQueryString();
-        WebRequest request = withCertificate(in, WebRequest.of(in.getMethod(), in.getRequestURI(), query, headers(in)));
+        WebRequest request = withCertificate(in, WebRequest.of(in.getMethod(), in.getRequestURI(), query, headers(in)))
+                .withAddress(in.getRemoteAddr());
         int limit = server.bodyLimit(in.getRequestURI());
         byte[] body = in.getInputStream().readNBytes(limit + 1);
         return body.length > limit ? request.withTruncatedBody() : request.withBody(body);

@@ -70,6 +70,7 @@ final class ClientCredentialsGrant implements GrantHandler {
                         Map.of(
                                 "client_id", request.clientId(),
                                 "grant", grant.grantId(),
+                                "subject", grant.subject(),
                                 "scope", terms.scope(),
                                 "resource", terms.resources()));
         return minted.response().toByteArray();

@@ -75,6 +75,7 @@ final class CodeRedemption {
                         Map.of(
                                 "client_id", request.clientId(),
                                 "grant", grant.grantId(),
+                                "subject", grant.subject(),
                                 "scope", asked.scope(),
                                 "resource", asked.resources()));
     }

@@ -123,6 +123,7 @@ final class RefreshTokenGrant implements GrantHandler {
                         Map.of(
                                 "client_id", request.clientId(),
                                 "grant", view.grant().grantId(),
+                                "subject", view.grant().subject(),
                                 "generation", view.token().generation() + 1,
                                 "scope", asked.scope()));
     }
