@@ -58,11 +58,13 @@ public final class AuthorizationEndpoint implements Endpoint {
             person = person(exchange, request);
             if (person.isPresent()
                     && interaction.codes().isRemembered(request, person.get().person(), exchange.now())) {
-                return WebResponse.seeOther(interaction.codes().issue(exchange, request, person.get()));
+                return interaction
+                        .responses()
+                        .granted(destination, interaction.codes().issue(exchange, request, person.get()));
             }
             requireNoSilence(request, person);
         } catch (OAuthException refusal) {
-            return interaction.refuseUnasked(exchange, destination, refusal);
+            return interaction.responses().refuseUnasked(exchange, destination, refusal);
         }
         return begin(exchange, request, person);
     }
@@ -92,7 +94,7 @@ public final class AuthorizationEndpoint implements Endpoint {
     }
 
     private Optional<SignIn> person(Exchange exchange, AuthorizationRequest request) {
-        return request.prompt().login()
+        return request.prompt().signsInAgain()
                 ? Optional.empty()
                 : interaction.signIns().find(interaction.cookies().signIn(exchange.request()), exchange.now());
     }

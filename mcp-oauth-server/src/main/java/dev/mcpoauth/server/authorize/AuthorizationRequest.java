@@ -26,20 +26,19 @@ record AuthorizationRequest(
     public JsonObject toJson() {
         JsonObject.Builder json = JsonObject.builder();
         destination.write(json);
+        prompt.write(json);
         return json.put("terms", terms.toJson())
                 .put("challenge", challenge.write())
-                .put("consent", prompt.consent())
                 .put("login_hint", loginHint)
                 .build();
     }
 
-    /** Of the prompt only the wish for consent outlives the first look at the request. */
     static AuthorizationRequest read(JsonObject json) {
         return new AuthorizationRequest(
                 Destination.read(json),
                 GrantTerms.of(json.object("terms").orElseThrow()),
                 CodeChallenge.parse(json.string("challenge").orElseThrow()),
-                new Prompt(false, false, json.bool("consent").orElse(false)),
+                Prompt.read(json),
                 json.string("login_hint").orElse(""));
     }
 }

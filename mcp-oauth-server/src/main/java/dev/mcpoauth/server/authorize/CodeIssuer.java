@@ -49,8 +49,8 @@ final class CodeIssuer {
         this.seals = new GrantSeals(random);
     }
 
-    /** The URL that takes the code to the client. */
-    String issue(Exchange exchange, AuthorizationRequest request, SignIn signIn) {
+    /** The response that takes the code to the client. */
+    Parameters.Builder issue(Exchange exchange, AuthorizationRequest request, SignIn signIn) {
         Destination destination = request.destination();
         Instant now = exchange.now();
         String grantId = handles.generate();
@@ -88,7 +88,7 @@ final class CodeIssuer {
                         grant.subject(),
                         "scope",
                         request.terms().scope()));
-        return destination.url(settings.issuer().value(), Parameters.builder().add("code", code.reveal()));
+        return Parameters.builder().add("code", code.reveal());
     }
 
     /** Whether the person has granted all of this to the client before, and that may stand for an answer now. */

@@ -46,7 +46,9 @@ final class DestinationRule {
                                 "This server does not know the application, or its registration has expired. Remove the"
                                         + " connection in the application and add it again.")
                         .with("client_id", clientId));
-        return new Destination(client.clientId(), redirect(exchange, client, query), query.value("state"));
+        Destination destination =
+                new Destination(client.clientId(), redirect(exchange, client, query), query.value("state"));
+        return destination.with(ResponseMode.answering(query.value("response_mode"), destination));
     }
 
     /** What is wrong with a client's document is told to the person, as a page and not as a failed authentication. */

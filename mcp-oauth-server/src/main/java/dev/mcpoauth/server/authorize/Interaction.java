@@ -1,14 +1,9 @@
 package dev.mcpoauth.server.authorize;
 
-import dev.mcpoauth.core.OAuthException;
-import dev.mcpoauth.core.diagnostics.Decision;
-import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
-import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.device.DeviceRequests;
-import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
@@ -20,13 +15,10 @@ import dev.mcpoauth.server.login.PageResponses;
 import dev.mcpoauth.server.login.ReturnLink;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the two endpoints that a browser visits share. */
 public final class Interaction {
-    private static final int BAD_REQUEST = 400;
-
     private final AuthorizationServerSettings settings;
     private final Clients clients;
     private final LoginPages pages;
@@ -39,6 +31,7 @@ public final class Interaction {
     private final SignIns signIns;
     private final CodeIssuer codes;
     private final DeviceAnswers deviceAnswers;
+    private final AuthorizationResponses responses;
 
     /**
      * Everything a person's way through sign-in and consent needs.
@@ -70,6 +63,7 @@ public final class Interaction {
         this.codes = new CodeIssuer(settings, store, clients, handles, random);
         this.deviceAnswers =
                 new DeviceAnswers(devices, store, clients, handles, settings.lifetimes(), new GrantSeals(random));
+        this.responses = new AuthorizationResponses(this);
     }
 
     /** The authorization endpoint. */
@@ -102,52 +96,9 @@ public final class Interaction {
         return errorPage(exchange, status, text, Optional.empty());
     }
 
-    private WebResponse errorPage(Exchange exchange, int status, String text, Optional<ReturnLink> back) {
+    WebResponse errorPage(Exchange exchange, int status, String text, Optional<ReturnLink> back) {
         ErrorView view = new ErrorView(text, exchange.correlationId().value(), back);
         return PageResponses.of(status, pages.error(view), Optional.empty());
-    }
-
-    /** Takes a refusal to the client (RFC 6749 §4.1.2.1). */
-    WebResponse refuse(Exchange exchange, Destination destination, OAuthException refusal) {
-        exchange.refused(refusal.with("client_id", destination.clientId()));
-        return WebResponse.seeOther(errorUrl(destination, refusal));
-    }
-
-    /**
-     * Takes a refusal to the client before any person took part. A web site that registered itself gets no automatic
-     * redirect, or anybody could make this server an open redirector (RFC 9700 §4.11.2).
-     */
-    WebResponse refuseUnasked(Exchange exchange, Destination destination, OAuthException refusal) {
-        return destination.isWebSite() && !isVerified(destination)
-                ? withhold(exchange, destination, refusal)
-                : refuse(exchange, destination, refusal);
-    }
-
-    private boolean isVerified(Destination destination) {
-        return clients.find(destination.clientId())
-                .filter(RegisteredClient::isVerified)
-                .isPresent();
-    }
-
-    private WebResponse withhold(Exchange exchange, Destination destination, OAuthException refusal) {
-        exchange.refused(refusal.with("client_id", destination.clientId()));
-        exchange.report(
-                Decision.REFUSED,
-                ServerReasons.AUTHORIZE_REDIRECT_WITHHELD,
-                Map.of("client_id", destination.clientId(), "redirect_uri", destination.redirectUri()));
-        String text =
-                "The application's request was refused (" + refusal.error().code()
-                        + "). Nobody has checked this application: return to it only if you were using it.";
-        String host = destination.redirectUri().uri().getRawAuthority();
-        return errorPage(
-                exchange, BAD_REQUEST, text, Optional.of(new ReturnLink(errorUrl(destination, refusal), host)));
-    }
-
-    private String errorUrl(Destination destination, OAuthException refusal) {
-        Parameters.Builder response = Parameters.builder()
-                .add("error", refusal.error().code())
-                .add("error_description", refusal.description());
-        return destination.url(settings.issuer().value(), response);
     }
 
     String url(PendingRequest request) {
@@ -196,6 +147,10 @@ public final class Interaction {
 
     SignIns signIns() {
         return signIns;
+    }
+
+    AuthorizationResponses responses() {
+        return responses;
     }
 
     CodeIssuer codes() {

@@ -167,7 +167,9 @@ public final class InteractionEndpoint implements Endpoint {
     private WebResponse approve(Exchange exchange, PendingRequest pending, SignIn signIn) {
         end(exchange, pending);
         if (pending.request() instanceof AuthorizationRequest request) {
-            return WebResponse.seeOther(interaction.codes().issue(exchange, request, signIn));
+            return interaction
+                    .responses()
+                    .granted(request.destination(), interaction.codes().issue(exchange, request, signIn));
         }
         if (pending.request() instanceof DeviceConsent device) {
             interaction.deviceAnswers().approve(exchange, device.request(), signIn);
@@ -181,7 +183,7 @@ public final class InteractionEndpoint implements Endpoint {
         if (pending.request() instanceof AuthorizationRequest request) {
             OAuthException refusal =
                     ACCESS_DENIED.because(ServerReasons.AUTHORIZE_DENIED, "the resource owner denied the request");
-            return interaction.refuse(exchange, request.destination(), refusal);
+            return interaction.responses().refuse(exchange, request.destination(), refusal);
         }
         if (pending.request() instanceof DeviceConsent device) {
             interaction.deviceAnswers().deny(exchange, device.request());

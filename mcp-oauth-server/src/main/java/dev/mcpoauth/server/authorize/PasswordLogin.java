@@ -16,7 +16,7 @@ import java.util.concurrent.Semaphore;
  * checked at once that their memory does not run out.
  */
 final class PasswordLogin {
-    private static final int LONGEST_NAME = 200;
+    static final int LONGEST_NAME = 200;
     private static final int LONGEST_PASSWORD = 1000;
     private static final Duration BUSY = Duration.ofSeconds(1);
 
@@ -28,6 +28,11 @@ final class PasswordLogin {
         this.accounts = accounts;
         this.failures = new RateLimiter(limits.loginFailures(), limits.window(), limits.trackedKeys());
         this.slots = new Semaphore(limits.concurrentLogins());
+    }
+
+    /** Whether an account can have this name. */
+    static boolean isPlausible(String name) {
+        return !name.isEmpty() && name.length() <= LONGEST_NAME;
     }
 
     LoginOutcome attempt(PendingRequest pending, String name, String password, Instant now) {
@@ -45,7 +50,7 @@ final class PasswordLogin {
     }
 
     private LoginOutcome authenticate(PendingRequest pending, String name, String password, Instant now) {
-        boolean plausible = !name.isEmpty() && name.length() <= LONGEST_NAME && password.length() <= LONGEST_PASSWORD;
+        boolean plausible = isPlausible(name) && password.length() <= LONGEST_PASSWORD;
         Optional<Subject> person = plausible ? accounts.authenticate(name, password) : Optional.empty();
         if (person.isEmpty()) {
             keys(pending, name).forEach(key -> failures.count(key, now));

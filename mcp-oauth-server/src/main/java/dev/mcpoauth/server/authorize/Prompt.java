@@ -2,6 +2,7 @@ package dev.mcpoauth.server.authorize;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 
+import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,9 +14,10 @@ import java.util.Set;
  *
  * @param none nothing may be asked
  * @param login sign in even if signed in
+ * @param selectAccount choose an account even if signed in, which here means to sign in
  * @param consent consent even if remembered
  */
-record Prompt(boolean none, boolean login, boolean consent) {
+record Prompt(boolean none, boolean login, boolean selectAccount, boolean consent) {
 
     static Prompt of(Optional<String> parameter) {
         Set<String> values = parameter
@@ -26,7 +28,26 @@ record Prompt(boolean none, boolean login, boolean consent) {
         }
         return new Prompt(
                 values.contains("none"),
-                values.contains("login") || values.contains("select_account"),
+                values.contains("login"),
+                values.contains("select_account"),
                 values.contains("consent"));
+    }
+
+    /** Whether nobody counts as signed in who was so before. */
+    boolean signsInAgain() {
+        return login || selectAccount;
+    }
+
+    /** Adds what {@link #read} reads: all that matters after the first look at a request. */
+    void write(JsonObject.Builder json) {
+        json.put("login", login).put("select_account", selectAccount).put("consent", consent);
+    }
+
+    static Prompt read(JsonObject json) {
+        return new Prompt(false, is(json, "login"), is(json, "select_account"), is(json, "consent"));
+    }
+
+    private static boolean is(JsonObject json, String member) {
+        return json.bool(member).orElse(false);
     }
 }

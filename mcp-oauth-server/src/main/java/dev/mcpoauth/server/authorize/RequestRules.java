@@ -41,17 +41,18 @@ final class RequestRules {
     AuthorizationRequest validate(Exchange exchange, Destination destination, Parameters query) {
         requireGrantType(destination);
         requireForm(query);
+        requireResponseMode(destination, query);
         CodeChallenge challenge = challenge(exchange, destination, query);
         List<ResourceSettings> targets = resources.requested(query.values("resource"));
         GrantTerms terms = new GrantTerms(
                 scopes.requested(query.value("scope"), targets),
                 targets.stream().map(ResourceSettings::identifier).toList());
-        return new AuthorizationRequest(
-                destination,
-                terms,
-                challenge,
-                Prompt.of(query.value("prompt")),
-                query.value("login_hint").orElse(""));
+        return new AuthorizationRequest(destination, terms, challenge, Prompt.of(query.value("prompt")), hint(query));
+    }
+
+    /** A hint that can be no account's name is none, rather than a reason to refuse (OpenID Connect Core §3.1.2.1). */
+    private static String hint(Parameters query) {
+        return query.value("login_hint").filter(PasswordLogin::isPlausible).orElse("");
     }
 
     private void requireGrantType(Destination destination) {
@@ -77,9 +78,15 @@ final class RequestRules {
             throw UNSUPPORTED_RESPONSE_TYPE.because(
                     ServerReasons.RESPONSE_TYPE_UNSUPPORTED, "only response_type=code is supported");
         }
-        if (!query.value("response_mode").orElse("query").equals("query")) {
+    }
+
+    /** Whoever asks for another mode than the one in which it is answered hears that, rather than a success elsewhere. */
+    private static void requireResponseMode(Destination destination, Parameters query) {
+        String asked = query.value("response_mode").orElse(ResponseMode.QUERY.wireName());
+        if (!asked.equals(destination.mode().wireName())) {
             throw INVALID_REQUEST.because(
-                    ServerReasons.RESPONSE_MODE_UNSUPPORTED, "only response_mode=query is supported");
+                    ServerReasons.RESPONSE_MODE_UNSUPPORTED,
+                    "response_mode is query, or form_post where the redirect URI is a web address");
         }
     }
 

@@ -2,7 +2,6 @@ package dev.mcpoauth.server.authorize;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 
-import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Exchange;
@@ -16,7 +15,6 @@ import dev.mcpoauth.server.login.Page;
 import dev.mcpoauth.server.login.PageResponses;
 import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.settings.ResourceSettings;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +33,8 @@ final class Views {
     }
 
     WebResponse login(Exchange exchange, PendingRequest pending, String name, int status, String problem) {
-        LoginView view = new LoginView(client(pending), Html.shown(name), problem, form(exchange, pending));
+        LoginView view = new LoginView(
+                client(pending), Html.shown(name, PasswordLogin.LONGEST_NAME), problem, form(exchange, pending));
         return respond(pending, status, interaction.pages().login(view));
     }
 
@@ -92,15 +91,7 @@ final class Views {
                 name.isEmpty() ? "An application without name" : name,
                 client.isVerified(),
                 client.documentHost(),
-                destination.map(one -> host(one.redirectUri())).orElse(""),
+                destination.map(Destination::host).orElse(""),
                 destination.filter(one -> !one.isWebSite()).isPresent());
-    }
-
-    /** The host with its port; for an application of the device, its scheme. */
-    private static String host(RedirectUri redirect) {
-        URI uri = redirect.uri();
-        boolean web =
-                uri.getScheme().equalsIgnoreCase("https") || uri.getScheme().equalsIgnoreCase("http");
-        return web ? uri.getRawAuthority() : uri.getScheme() + ":";
     }
 }

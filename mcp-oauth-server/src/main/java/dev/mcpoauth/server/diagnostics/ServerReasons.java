@@ -104,7 +104,7 @@ public final class ServerReasons {
 
     /** Another response type than code. */
     public static final Reason RESPONSE_TYPE_UNSUPPORTED = new Reason("authorize.response-type-unsupported");
-    /** Another response mode than query. */
+    /** A response mode that there is not, or that can not work for this redirect URI. */
     public static final Reason RESPONSE_MODE_UNSUPPORTED = new Reason("authorize.response-mode-unsupported");
     /** A request object, which is not supported. */
     public static final Reason REQUEST_OBJECT_UNSUPPORTED = new Reason("authorize.request-object-unsupported");

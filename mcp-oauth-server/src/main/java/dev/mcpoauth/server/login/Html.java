@@ -25,8 +25,13 @@ public final class Html {
      * invisible ones that reverse or hide text.
      */
     public static String shown(String text) {
+        return shown(text, 80);
+    }
+
+    /** The same with at most so many characters. */
+    public static String shown(String text, int most) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().filter(Html::isVisible).limit(80).forEach(out::appendCodePoint);
+        text.codePoints().filter(Html::isVisible).limit(most).forEach(out::appendCodePoint);
         return out.toString().strip();
     }
 

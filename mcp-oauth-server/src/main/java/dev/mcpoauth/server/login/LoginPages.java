@@ -15,6 +15,11 @@ public interface LoginPages {
     /** Says that the request can not go on, where there is nowhere to redirect to unasked. */
     Page error(ErrorView view);
 
+    /** Takes a response to the client by a form that the person sends; plain by default. */
+    default Page formPost(FormPostView view) {
+        return PlainFormPost.page(view);
+    }
+
     /** The pages that come with this library. */
     static LoginPages plain() {
         return new PlainPages();

@@ -45,7 +45,7 @@ public final class MetadataDocuments {
                 .put("revocation_endpoint", urls.url("/revoke"))
                 .put("scopes_supported", scopes())
                 .put("response_types_supported", List.of("code"))
-                .put("response_modes_supported", List.of("query"))
+                .put("response_modes_supported", List.of("query", "form_post"))
                 .put("grant_types_supported", grantTypes)
                 .put("token_endpoint_auth_methods_supported", methods)
                 .put("token_endpoint_auth_signing_alg_values_supported", SIGNATURES)
