@@ -39,7 +39,7 @@ final class CodeRedemption {
     byte[] redeem(TokenRequest request, AuthorizationCode code, TokenHash hash, GrantRecord grant, GrantTerms asked) {
         RegisteredClient client = request.authenticated().client();
         int generation = client.grantTypes().contains(GrantTypes.REFRESH_TOKEN) ? 1 : 0;
-        TokenMint.Minted minted = mint.mint(grant, asked, generation, request.now());
+        TokenMint.Minted minted = mint.mint(request, grant, asked, generation);
         RedeemOutcome outcome = store.codes()
                 .redeem(
                         hash,

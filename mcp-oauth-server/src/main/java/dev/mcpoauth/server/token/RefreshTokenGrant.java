@@ -89,7 +89,7 @@ final class RefreshTokenGrant implements GrantHandler {
 
     private byte[] rotate(TokenRequest request, RefreshToken token, RefreshView view, GrantTerms asked) {
         int next = view.token().generation() + 1;
-        TokenMint.Minted minted = mint.mint(view.grant(), asked, next, request.now());
+        TokenMint.Minted minted = mint.mint(request, view.grant(), asked, next);
         RotateOutcome outcome = store.tokens()
                 .rotate(
                         view.token().hash(),

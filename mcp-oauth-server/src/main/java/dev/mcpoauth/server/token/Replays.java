@@ -39,14 +39,17 @@ final class Replays {
             return ReplayWindow.closed();
         }
         return new ReplayWindow(
-                seal.seal(credential, TokenMint.asked(asked), minted.response().toByteArray()),
+                seal.seal(
+                        credential,
+                        TokenMint.asked(request, asked),
+                        minted.response().toByteArray()),
                 request.now().plus(lifetime),
                 most);
     }
 
     /** The first response again, if this request asks for the same as the first did. */
     byte[] repeat(TokenRequest request, Secret credential, GrantTerms asked, OpaqueBytes sealed) {
-        byte[] response = seal.open(credential, TokenMint.asked(asked), sealed)
+        byte[] response = seal.open(credential, TokenMint.asked(request, asked), sealed)
                 .orElseThrow(() -> INVALID_REQUEST.because(
                         ServerReasons.REPEATED_DIFFERENTLY, "the repeated request asks for something else"));
         request.exchange().report(Decision.PERMITTED, repeated, Map.of("client_id", request.clientId()));

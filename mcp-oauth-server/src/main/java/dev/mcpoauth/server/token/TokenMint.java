@@ -10,12 +10,15 @@ import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.IssuedTokens;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.RefreshRecord;
+import dev.mcpoauth.server.dpop.JwkThumbprint;
+import dev.mcpoauth.server.grant.Confirmation;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes tokens: the text to the client, a hash to the store, whatever the text is. */
 final class TokenMint {
@@ -45,47 +48,58 @@ final class TokenMint {
     }
 
     /**
-     * Makes the next tokens of a grant.
+     * Makes the next tokens of a grant. They are bound to the key that the request proved, if it proved one (RFC 9449 §5).
      *
      * @param generation of the refresh token; 0 for none
      * @throws dev.mcpoauth.core.OAuthException {@code invalid_target} if there is no token for all that was asked for
      */
-    Minted mint(GrantRecord grant, GrantTerms terms, int generation, Instant now) {
+    Minted mint(TokenRequest request, GrantRecord grant, GrantTerms terms, int generation) {
+        Instant now = request.now();
+        Optional<JwkThumbprint> key = request.key();
         Instant accessEnd = earlier(now.plus(accessTokens.lifetime(terms)), grant.expiresAt());
-        AccessToken access = accessTokens.issue(grant, terms, now, accessEnd);
+        AccessToken access = accessTokens.issue(grant, terms, key, now, accessEnd);
         IssuedTokens tokens = IssuedTokens.none()
                 .with(new AccessRecord(
-                        access.hash(hasher), grant.grantId(), grant.clientId(), now, accessEnd, terms.write()));
+                        access.hash(hasher),
+                        grant.grantId(),
+                        grant.clientId(),
+                        now,
+                        accessEnd,
+                        Confirmation.write(terms, key)));
         JsonObject.Builder response = JsonObject.builder()
                 .put("access_token", access.reveal())
-                .put("token_type", "Bearer")
+                .put("token_type", key.isPresent() ? "DPoP" : "Bearer")
                 .put("expires_in", Duration.between(now, accessEnd).toSeconds());
         if (generation > 0) {
             RefreshToken refresh = RefreshToken.generate(random);
-            tokens = tokens.with(refreshRecord(refresh, grant, generation, now));
+            tokens = tokens.with(refreshRecord(refresh, grant, generation, request));
             response.put("refresh_token", refresh.reveal());
         }
         JsonObject body = response.put("scope", terms.scope().toString()).build();
         return new Minted(tokens, OpaqueBytes.of(body.toBytes()));
     }
 
-    private RefreshRecord refreshRecord(RefreshToken token, GrantRecord grant, int generation, Instant now) {
+    /** A client that authenticates needs no other proof that a refresh token is its own (RFC 9449 §5). */
+    private RefreshRecord refreshRecord(RefreshToken token, GrantRecord grant, int generation, TokenRequest request) {
+        Instant now = request.now();
+        OpaqueBytes payload =
+                request.authenticated().isConfidential() ? OpaqueBytes.empty() : Confirmation.write(request.key());
         Instant end = earlier(now.plus(refreshIdle), grant.expiresAt());
-        return new RefreshRecord(
-                token.hash(hasher), grant.grantId(), grant.clientId(), generation, now, end, OpaqueBytes.empty());
+        return new RefreshRecord(token.hash(hasher), grant.grantId(), grant.clientId(), generation, now, end, payload);
     }
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
 
-    /** What a request asked for, in one text that equals another's exactly if they ask for the same. */
-    static String asked(GrantTerms terms) {
+    /** What a request asked for, in one text that equals another's exactly if they ask for the same, for the same key. */
+    static String asked(TokenRequest request, GrantTerms terms) {
         List<String> resources = terms.resources().stream()
                 .map(ResourceIndicator::value)
                 .sorted()
                 .toList();
         return String.join("\n", terms.scope().tokens().stream().sorted().toList()) + "\n\n"
-                + String.join("\n", resources);
+                + String.join("\n", resources)
+                + request.key().map(key -> "\n\n" + key.encoded()).orElse("");
     }
 }
