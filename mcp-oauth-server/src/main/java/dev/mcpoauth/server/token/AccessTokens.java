@@ -5,6 +5,7 @@ import static dev.mcpoauth.core.OAuthError.INVALID_TARGET;
 import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.dpop.JwkThumbprint;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The access tokens of each resource: opaque, or signed. */
 final class AccessTokens {
@@ -38,7 +40,7 @@ final class AccessTokens {
      * The token. A signed one is for one resource only: whoever receives it could use it at the others, and nobody could
      * tell which scope is meant where (RFC 9068 §3, §5).
      */
-    AccessToken issue(GrantRecord grant, GrantTerms terms, Instant now, Instant end) {
+    AccessToken issue(GrantRecord grant, GrantTerms terms, Optional<JwkThumbprint> key, Instant now, Instant end) {
         List<ResourceSettings> resources = resources(terms);
         if (resources.stream().noneMatch(one -> one.jwtAlgorithm().isPresent())) {
             return AccessToken.generate(random);
@@ -48,7 +50,7 @@ final class AccessTokens {
                     .because(ServerReasons.RESOURCE_NOT_ALONE, "ask for a token for one resource at a time")
                     .with("resource", terms.resources());
         }
-        return signed.issue(resources.get(0), grant, terms, now, end);
+        return signed.issue(resources.get(0), grant, terms, key, now, end);
     }
 
     private List<ResourceSettings> resources(GrantTerms terms) {

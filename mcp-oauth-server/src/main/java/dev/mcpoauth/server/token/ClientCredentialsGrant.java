@@ -60,7 +60,7 @@ final class ClientCredentialsGrant implements GrantHandler {
         }
         GrantTerms terms = terms(request);
         GrantRecord grant = grant(request, terms);
-        TokenMint.Minted minted = mint.mint(grant, GrantKey.NONE, terms, 0, request.now());
+        TokenMint.Minted minted = mint.mint(request, grant, GrantKey.NONE, terms, 0);
         store.grants().create(grant);
         minted.tokens().access().ifPresent(store.tokens()::insertAccess);
         request.exchange()

@@ -46,7 +46,7 @@ final class CodeRedemption {
             GrantTerms asked) {
         RegisteredClient client = request.authenticated().client();
         int generation = client.grantTypes().contains(GrantTypes.REFRESH_TOKEN) ? 1 : 0;
-        TokenMint.Minted minted = mint.mint(grant, key, asked, generation, request.now());
+        TokenMint.Minted minted = mint.mint(request, grant, key, asked, generation);
         RedeemOutcome outcome = store.codes()
                 .redeem(
                         hash,

@@ -95,7 +95,7 @@ final class RefreshTokenGrant implements GrantHandler {
     private byte[] rotate(TokenRequest request, RefreshToken token, RefreshView view, GrantTerms asked) {
         int next = view.token().generation() + 1;
         GrantKey key = seals.carried(token, view.grant().grantId(), view.token().payload());
-        TokenMint.Minted minted = mint.mint(view.grant(), key, asked, next, request.now());
+        TokenMint.Minted minted = mint.mint(request, view.grant(), key, asked, next);
         RotateOutcome outcome = store.tokens()
                 .rotate(
                         view.token().hash(),

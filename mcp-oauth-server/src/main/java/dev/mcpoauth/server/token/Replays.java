@@ -45,7 +45,7 @@ final class Replays {
         return new ReplayWindow(
                 seal.seal(
                         credential.reveal(),
-                        TokenMint.asked(asked),
+                        TokenMint.asked(request, asked),
                         minted.response().toByteArray()),
                 request.now().plus(lifetime),
                 most);
@@ -53,7 +53,7 @@ final class Replays {
 
     /** The first response again, if this request asks for the same as the first did. */
     byte[] repeat(TokenRequest request, Secret credential, GrantTerms asked, OpaqueBytes sealed) {
-        byte[] response = seal.open(credential.reveal(), TokenMint.asked(asked), sealed)
+        byte[] response = seal.open(credential.reveal(), TokenMint.asked(request, asked), sealed)
                 .orElseThrow(() -> INVALID_REQUEST.because(
                         ServerReasons.REPEATED_DIFFERENTLY, "the repeated request asks for something else"));
         request.exchange().report(Decision.PERMITTED, repeated, Map.of("client_id", request.clientId()));

@@ -4,13 +4,16 @@ import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.server.dpop.JwkThumbprint;
 import dev.mcpoauth.server.grant.AuthTime;
+import dev.mcpoauth.server.grant.Confirmation;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.key.KeyRing;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Access tokens as signed claims (<a href="https://www.rfc-editor.org/rfc/rfc9068">RFC 9068</a>). */
 final class SignedTokens {
@@ -28,7 +31,13 @@ final class SignedTokens {
     }
 
     /** The token for a resource that has an algorithm. */
-    AccessToken issue(ResourceSettings resource, GrantRecord grant, GrantTerms terms, Instant now, Instant end) {
+    AccessToken issue(
+            ResourceSettings resource,
+            GrantRecord grant,
+            GrantTerms terms,
+            Optional<JwkThumbprint> key,
+            Instant now,
+            Instant end) {
         JsonObject claims = JsonObject.builder()
                 .put("iss", issuer.value())
                 .put("aud", resource.identifier().value())
@@ -39,6 +48,7 @@ final class SignedTokens {
                 .put("exp", end.getEpochSecond())
                 .put("jti", id())
                 .put("auth_time", AuthTime.of(grant).map(Instant::getEpochSecond))
+                .put("cnf", Confirmation.claim(key))
                 .build();
         return AccessToken.parse(
                 keys.signing(resource.jwtAlgorithm().orElseThrow(), now).sign(TYPE, claims));

@@ -94,6 +94,6 @@ public final class TokenEndpoint implements Endpoint {
                             ServerReasons.GRANT_TYPE_NOT_REGISTERED, "the client is not registered for this grant_type")
                     .with("client_id", client.clientId());
         }
-        return WebResponse.json(200, handler.issue(new TokenRequest(exchange, form, client)));
+        return WebResponse.json(200, handler.issue(new TokenRequest(exchange, form, client, Optional.empty())));
     }
 }

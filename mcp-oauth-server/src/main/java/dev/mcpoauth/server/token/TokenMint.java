@@ -10,6 +10,8 @@ import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.IssuedTokens;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.RefreshRecord;
+import dev.mcpoauth.server.dpop.JwkThumbprint;
+import dev.mcpoauth.server.grant.Confirmation;
 import dev.mcpoauth.server.grant.GrantKey;
 import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.grant.GrantTerms;
@@ -18,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes tokens: the text to the client, a hash to the store, whatever the text is. */
 final class TokenMint {
@@ -49,15 +52,17 @@ final class TokenMint {
     }
 
     /**
-     * Makes the next tokens of a grant.
+     * Makes the next tokens of a grant. They are bound to the key that the request proved, if it proved one (RFC 9449 §5).
      *
      * @param key to the properties of the grant, which the tokens are to open
      * @param generation of the refresh token; 0 for none
      * @throws dev.mcpoauth.core.OAuthException {@code invalid_target} if there is no token for all that was asked for
      */
-    Minted mint(GrantRecord grant, GrantKey key, GrantTerms terms, int generation, Instant now) {
+    Minted mint(TokenRequest request, GrantRecord grant, GrantKey key, GrantTerms terms, int generation) {
+        Instant now = request.now();
+        Optional<JwkThumbprint> proved = request.key();
         Instant accessEnd = earlier(now.plus(accessTokens.lifetime(terms)), grant.expiresAt());
-        AccessToken access = accessTokens.issue(grant, terms, now, accessEnd);
+        AccessToken access = accessTokens.issue(grant, terms, proved, now, accessEnd);
         IssuedTokens tokens = IssuedTokens.none()
                 .with(new AccessRecord(
                         access.hash(hasher),
@@ -65,22 +70,26 @@ final class TokenMint {
                         grant.clientId(),
                         now,
                         accessEnd,
-                        seals.carry(key, access, grant.grantId(), terms.write())));
+                        seals.carry(key, access, grant.grantId(), Confirmation.write(terms, proved))));
         JsonObject.Builder response = JsonObject.builder()
                 .put("access_token", access.reveal())
-                .put("token_type", "Bearer")
+                .put("token_type", proved.isPresent() ? "DPoP" : "Bearer")
                 .put("expires_in", Duration.between(now, accessEnd).toSeconds());
         if (generation > 0) {
             RefreshToken refresh = RefreshToken.generate(random);
-            tokens = tokens.with(refreshRecord(refresh, grant, key, generation, now));
+            tokens = tokens.with(refreshRecord(refresh, grant, key, generation, request));
             response.put("refresh_token", refresh.reveal());
         }
         JsonObject body = response.put("scope", terms.scope().toString()).build();
         return new Minted(tokens, OpaqueBytes.of(body.toBytes()));
     }
 
+    /** A client that authenticates needs no other proof that a refresh token is its own (RFC 9449 §5). */
     private RefreshRecord refreshRecord(
-            RefreshToken token, GrantRecord grant, GrantKey key, int generation, Instant now) {
+            RefreshToken token, GrantRecord grant, GrantKey key, int generation, TokenRequest request) {
+        Instant now = request.now();
+        OpaqueBytes payload =
+                request.authenticated().isConfidential() ? OpaqueBytes.empty() : Confirmation.write(request.key());
         Instant end = earlier(now.plus(refreshIdle), grant.expiresAt());
         return new RefreshRecord(
                 token.hash(hasher),
@@ -89,20 +98,21 @@ final class TokenMint {
                 generation,
                 now,
                 end,
-                seals.carry(key, token, grant.grantId(), OpaqueBytes.empty()));
+                seals.carry(key, token, grant.grantId(), payload));
     }
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
 
-    /** What a request asked for, in one text that equals another's exactly if they ask for the same. */
-    static String asked(GrantTerms terms) {
+    /** What a request asked for, in one text that equals another's exactly if they ask for the same, for the same key. */
+    static String asked(TokenRequest request, GrantTerms terms) {
         List<String> resources = terms.resources().stream()
                 .map(ResourceIndicator::value)
                 .sorted()
                 .toList();
         return String.join("\n", terms.scope().tokens().stream().sorted().toList()) + "\n\n"
-                + String.join("\n", resources);
+                + String.join("\n", resources)
+                + request.key().map(key -> "\n\n" + key.encoded()).orElse("");
     }
 }

@@ -5,8 +5,11 @@ import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.server.client.AuthenticatedClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.dpop.JwkThumbprint;
+import dev.mcpoauth.server.dpop.VerifiedProof;
 import dev.mcpoauth.server.http.Exchange;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A token request whose client is authenticated.
@@ -14,8 +17,10 @@ import java.time.Instant;
  * @param exchange the request it came in
  * @param form its parameters
  * @param authenticated the client
+ * @param proof of the key that its tokens are to be bound to (RFC 9449 §5), if it sent one; {@link TokenMint} spends it
  */
-record TokenRequest(Exchange exchange, Parameters form, AuthenticatedClient authenticated) {
+record TokenRequest(
+        Exchange exchange, Parameters form, AuthenticatedClient authenticated, Optional<VerifiedProof> proof) {
 
     Instant now() {
         return exchange.now();
@@ -23,6 +28,11 @@ record TokenRequest(Exchange exchange, Parameters form, AuthenticatedClient auth
 
     String clientId() {
         return authenticated.clientId();
+    }
+
+    /** The key that the client proved to hold. */
+    Optional<JwkThumbprint> key() {
+        return proof.map(VerifiedProof::key);
     }
 
     /** A parameter that has to be there. */
