@@ -1,0 +1,42 @@
+package dev.mcpoauth.example.boot;
+
+import dev.mcpoauth.server.resource.ProtectedResource;
+import dev.mcpoauth.transport.server.McpServer;
+import dev.mcpoauth.transport.servlet.McpServlet;
+import dev.mcpoauth.transport.servlet.McpServletSettings;
+import java.util.List;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+
+/** The MCP server, on the wire at {@code /mcp}. */
+@Configuration(proxyBeanMethods = false)
+class McpConfiguration {
+
+    @Bean
+    McpServer mcpServer(OrderTools orders) {
+        return orders.addTo(McpServer.builder("shop", "1.0")).build();
+    }
+
+    @Bean
+    McpServlet mcpServlet(McpServer server, ProtectedResource door, ShopProperties shop) {
+        McpServletSettings settings = McpServletSettings.builder()
+                .allowedHosts(List.of(shop.url().getAuthority()))
+                .guard(new ScopeGuard(door))
+                .build();
+        return new McpServlet(server, settings);
+    }
+
+    @Bean
+    ServletRegistrationBean<McpServlet> mcp(McpServlet servlet) {
+        return new ServletRegistrationBean<>(servlet, "/mcp");
+    }
+
+    /** A server that stops waits for running requests; clients that listen would keep it waiting. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> endListening(McpServlet servlet) {
+        return closing -> servlet.endListening();
+    }
+}

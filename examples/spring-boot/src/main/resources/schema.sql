@@ -1,0 +1,11 @@
+CREATE TABLE IF NOT EXISTS customer (
+  name VARCHAR(100) PRIMARY KEY,
+  number VARCHAR(20) NOT NULL UNIQUE,
+  password_hash VARCHAR(200) NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS purchase (
+  customer_number VARCHAR(20) NOT NULL,
+  article VARCHAR(100) NOT NULL,
+  pieces INTEGER NOT NULL
+);
