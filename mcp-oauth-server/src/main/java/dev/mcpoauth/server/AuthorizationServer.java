@@ -5,6 +5,7 @@ import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
 import dev.mcpoauth.core.metadata.WellKnownUris;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.PurgeResult;
+import dev.mcpoauth.server.authorize.Pages;
 import dev.mcpoauth.server.client.ClientCertificates;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.GuardedHttp;
@@ -13,6 +14,7 @@ import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
+import dev.mcpoauth.server.login.ConnectionPages;
 import dev.mcpoauth.server.login.DevicePages;
 import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.resource.ProtectedResource;
@@ -54,7 +56,6 @@ public final class AuthorizationServer {
                 store,
                 from.accounts,
                 from.pages,
-                from.devicePages,
                 from.documents.orElseGet(() -> GuardedHttp.of(settings.fetching())),
                 from.certificates,
                 DiagnosticListener.of(List.of(from.listener)),
@@ -142,8 +143,7 @@ public final class AuthorizationServer {
         private final AuthorizationServerSettings settings;
         private final OAuthStore store;
         private final Accounts accounts;
-        private LoginPages pages = LoginPages.plain();
-        private DevicePages devicePages = DevicePages.plain();
+        private Pages pages = Pages.plain();
         private ClientCertificates certificates = ClientCertificates.NONE;
         private Optional<DocumentSource> documents = Optional.empty();
         private DiagnosticListener listener = new Slf4jDiagnostics();
@@ -158,13 +158,19 @@ public final class AuthorizationServer {
 
         /** How the pages look: plain by default. */
         public Builder pages(LoginPages rendered) {
-            this.pages = rendered;
+            this.pages = pages.with(rendered);
             return this;
         }
 
         /** How the pages of device authorization look: plain by default. */
         public Builder devicePages(DevicePages rendered) {
-            this.devicePages = rendered;
+            this.pages = pages.with(rendered);
+            return this;
+        }
+
+        /** How the pages of connected applications look: plain by default. */
+        public Builder connectionPages(ConnectionPages rendered) {
+            this.pages = pages.with(rendered);
             return this;
         }
 

@@ -4,6 +4,7 @@ import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.authorize.Interaction;
+import dev.mcpoauth.server.authorize.Pages;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.ClientCertificates;
 import dev.mcpoauth.server.client.Clients;
@@ -26,8 +27,6 @@ import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.introspect.IntrospectionEndpoint;
 import dev.mcpoauth.server.login.Accounts;
-import dev.mcpoauth.server.login.DevicePages;
-import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.metadata.EndpointUrls;
 import dev.mcpoauth.server.metadata.KeySetEndpoint;
 import dev.mcpoauth.server.metadata.MetadataDocuments;
@@ -64,8 +63,7 @@ final class Wiring {
             AuthorizationServerSettings settings,
             OAuthStore store,
             Accounts accounts,
-            LoginPages pages,
-            DevicePages devicePages,
+            Pages pages,
             DocumentSource source,
             ClientCertificates certificates,
             DiagnosticListener listener,
@@ -81,7 +79,14 @@ final class Wiring {
                 random,
                 settings.lifetimes().deviceCode());
         Interaction interaction = new Interaction(
-                settings, store, clients, pages, devicePages, devices, urls.url("/authorize/interaction"), random);
+                settings,
+                store,
+                clients,
+                pages,
+                devices,
+                urls.url("/authorize/interaction"),
+                urls.url("/connections"),
+                random);
         ClientAuthenticator authenticator = new ClientAuthenticator(
                 clients,
                 settings,
@@ -196,6 +201,9 @@ final class Wiring {
         endpoints.put(
                 "/authorize/interaction",
                 Route.browser(limits.formBytes(), interaction.interactionEndpoint(accounts), page));
+        if (settings.connectedApplications()) {
+            endpoints.put("/connections", Route.browser(limits.formBytes(), interaction.connectionsEndpoint(), page));
+        }
         if (settings.deviceAuthorization()) {
             endpoints.put(
                     "/device",

@@ -50,11 +50,13 @@ final class Browser {
 
     /** Submits the form of a page. */
     WebResponse submitTo(String path, WebResponse page, String... fields) {
-        List<String> form = new ArrayList<>();
+        Map<String, String> first = new LinkedHashMap<>();
         Matcher hidden = HIDDEN.matcher(page.text());
         while (hidden.find()) {
-            form.addAll(List.of(hidden.group(1), hidden.group(2)));
+            first.putIfAbsent(hidden.group(1), hidden.group(2));
         }
+        List<String> form = new ArrayList<>();
+        first.forEach((name, value) -> form.addAll(List.of(name, value)));
         form.addAll(List.of(fields));
         return follow(send(WebRequest.of("POST", path, "", headers(Map.of("Content-Type", List.of(TestServer.FORM))))
                 .withBody(TestServer.encode(form.toArray(String[]::new)).getBytes(StandardCharsets.UTF_8))));

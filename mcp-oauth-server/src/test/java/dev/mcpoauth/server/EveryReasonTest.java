@@ -109,7 +109,8 @@ class EveryReasonTest {
     }
 
     static Stream<Provocation> requests() {
-        return Stream.concat(basics(), ClientProvocations.all());
+        return Stream.of(basics(), ClientProvocations.all(), ConnectionsProvocations.all())
+                .flatMap(Function.identity());
     }
 
     private static Stream<Provocation> basics() {

@@ -122,9 +122,7 @@ public final class AuthorizationEndpoint implements Endpoint {
 
     private WebResponse begin(Exchange exchange, AuthorizationRequest request, Optional<SignIn> person) {
         requirePatience(request.destination().clientId(), exchange.now());
-        Optional<String> known = interaction.cookies().browser(exchange.request());
-        String browser = known.orElseGet(() -> interaction.handles().generate());
-        PendingRequest pending = interaction.pending().begin(request, browser, person, exchange.now());
+        WebResponse response = interaction.begin(exchange, request, person);
         exchange.report(
                 Decision.PERMITTED,
                 ServerReasons.AUTHORIZE_PENDING,
@@ -133,7 +131,6 @@ public final class AuthorizationEndpoint implements Endpoint {
                         request.destination().clientId(),
                         "scope",
                         request.terms().scope()));
-        WebResponse response = WebResponse.seeOther(interaction.url(pending));
-        return known.isPresent() ? response : interaction.cookies().setBrowser(response, browser);
+        return response;
     }
 }

@@ -64,7 +64,8 @@ final class AuthorizationResponses {
         Map<String, String> fields = new LinkedHashMap<>();
         response.names().forEach(name -> fields.put(name, response.value(name).orElseThrow()));
         FormPostView view = new FormPostView(destination.redirectUri().value(), destination.host(), fields, problem);
-        return PageResponses.of(status, interaction.pages().formPost(view), Optional.of(destination.redirectUri()))
+        return PageResponses.of(
+                        status, interaction.pages().login().formPost(view), Optional.of(destination.redirectUri()))
                 .replacing("Referrer-Policy", "strict-origin");
     }
 

@@ -60,7 +60,7 @@ public final class DeviceEndpoint implements Endpoint {
         String browser = known.orElseGet(() -> interaction.handles().generate());
         UserCodeView view = new UserCodeView(
                 Html.shown(typed), problem, url, interaction.handles().deviceForm(browser));
-        WebResponse page = PageResponses.of(status, interaction.devicePages().userCode(view), Optional.empty());
+        WebResponse page = PageResponses.of(status, interaction.pages().device().userCode(view), Optional.empty());
         return known.isPresent() ? page : interaction.cookies().setBrowser(page, browser);
     }
 

@@ -58,6 +58,13 @@ final class Handles {
                 .encoded();
     }
 
+    /** The nonce of the forms for connected applications: good for one sign-in in one browser. */
+    String connectionsForm(String browser, String signIn) {
+        return TokenHasher.peppered(browser.getBytes(US_ASCII))
+                .hash("connections-form:" + signIn)
+                .encoded();
+    }
+
     TokenHash signIn(String handle) {
         return hasher.hash("sign-in:" + handle);
     }

@@ -8,9 +8,7 @@ import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Accounts;
-import dev.mcpoauth.server.login.DevicePages;
 import dev.mcpoauth.server.login.ErrorView;
-import dev.mcpoauth.server.login.LoginPages;
 import dev.mcpoauth.server.login.PageResponses;
 import dev.mcpoauth.server.login.ReturnLink;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
@@ -21,9 +19,10 @@ import java.util.Optional;
 public final class Interaction {
     private final AuthorizationServerSettings settings;
     private final Clients clients;
-    private final LoginPages pages;
-    private final DevicePages devicePages;
+    private final OAuthStore store;
+    private final Pages pages;
     private final String path;
+    private final String connectionsUrl;
     private final Handles handles;
     private final Cookies cookies;
     private final PendingRequests pending;
@@ -37,21 +36,23 @@ public final class Interaction {
      * Everything a person's way through sign-in and consent needs.
      *
      * @param path the URL of {@link InteractionEndpoint}
+     * @param connectionsUrl that of {@link ConnectionsEndpoint}
      */
     public Interaction(
             AuthorizationServerSettings settings,
             OAuthStore store,
             Clients clients,
-            LoginPages pages,
-            DevicePages devicePages,
+            Pages pages,
             DeviceRequests devices,
             String path,
+            String connectionsUrl,
             SecureRandom random) {
         this.settings = settings;
         this.clients = clients;
+        this.store = store;
         this.pages = pages;
-        this.devicePages = devicePages;
         this.path = path;
+        this.connectionsUrl = connectionsUrl;
         this.handles = new Handles(random, settings.tokenHasher());
         this.cookies = new Cookies(settings.issuer());
         this.pending = new PendingRequests(
@@ -86,9 +87,28 @@ public final class Interaction {
         return new DeviceEndpoint(this, deviceAnswers, url);
     }
 
+    /** The endpoint of the page where people see and end what they have connected. */
+    public ConnectionsEndpoint connectionsEndpoint() {
+        Connections connections = new Connections(store.grants(), new ClientViews(clients), settings.resources());
+        return new ConnectionsEndpoint(this, connections, connectionsUrl);
+    }
+
+    /** What a person sees who is not signed in, and does not want to be. */
+    WebResponse signedOutPage() {
+        return PageResponses.of(200, pages.connections().signedOut(), Optional.empty());
+    }
+
+    /** Lets something wait for a person, in the browser that sent this request. */
+    WebResponse begin(Exchange exchange, Waiting request, Optional<SignIn> person) {
+        Optional<String> known = cookies.browser(exchange.request());
+        String browser = known.orElseGet(handles::generate);
+        WebResponse response = WebResponse.seeOther(url(pending.begin(request, browser, person, exchange.now())));
+        return known.isPresent() ? response : cookies.setBrowser(response, browser);
+    }
+
     /** The end of a person's way where there is no application to return to. */
     WebResponse devicePage(boolean approved) {
-        return PageResponses.of(200, devicePages.done(approved), Optional.empty());
+        return PageResponses.of(200, pages.device().done(approved), Optional.empty());
     }
 
     /** Refusals as the error page: where there is no validated destination, there is no redirect. */
@@ -98,7 +118,7 @@ public final class Interaction {
 
     WebResponse errorPage(Exchange exchange, int status, String text, Optional<ReturnLink> back) {
         ErrorView view = new ErrorView(text, exchange.correlationId().value(), back);
-        return PageResponses.of(status, pages.error(view), Optional.empty());
+        return PageResponses.of(status, pages.login().error(view), Optional.empty());
     }
 
     String url(PendingRequest request) {
@@ -109,6 +129,10 @@ public final class Interaction {
         return path;
     }
 
+    String connectionsUrl() {
+        return connectionsUrl;
+    }
+
     AuthorizationServerSettings settings() {
         return settings;
     }
@@ -117,12 +141,8 @@ public final class Interaction {
         return clients;
     }
 
-    LoginPages pages() {
+    Pages pages() {
         return pages;
-    }
-
-    DevicePages devicePages() {
-        return devicePages;
     }
 
     DeviceAnswers deviceAnswers() {

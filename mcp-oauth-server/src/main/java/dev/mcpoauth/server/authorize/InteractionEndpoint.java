@@ -154,6 +154,10 @@ public final class InteractionEndpoint implements Endpoint {
         if (remembered) {
             return approve(exchange, pending, signIn);
         }
+        if (pending.request() instanceof Visit) {
+            end(exchange, pending);
+            return WebResponse.seeOther(interaction.connectionsUrl());
+        }
         interaction.pending().signIn(pending, Optional.of(signIn), exchange.now());
         return WebResponse.seeOther(interaction.url(pending));
     }
@@ -175,7 +179,7 @@ public final class InteractionEndpoint implements Endpoint {
             interaction.deviceAnswers().approve(exchange, device.request(), signIn);
             return interaction.devicePage(true);
         }
-        throw new IllegalStateException("a request is of one kind or the other");
+        throw new IllegalStateException("a request is of one of these kinds");
     }
 
     private WebResponse deny(Exchange exchange, PendingRequest pending) {
@@ -189,7 +193,10 @@ public final class InteractionEndpoint implements Endpoint {
             interaction.deviceAnswers().deny(exchange, device.request());
             return interaction.devicePage(false);
         }
-        throw new IllegalStateException("a request is of one kind or the other");
+        if (pending.request() instanceof Visit) {
+            return interaction.signedOutPage();
+        }
+        throw new IllegalStateException("a request is of one of these kinds");
     }
 
     /** One answer per request, however many forms are submitted at once. */

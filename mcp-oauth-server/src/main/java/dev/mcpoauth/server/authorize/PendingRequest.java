@@ -17,10 +17,9 @@ import java.util.Optional;
  * @param person who signed in for it, once somebody has
  */
 record PendingRequest(
-        String handle, TransactionRecord record, ConsentRequest request, TokenHash browser, Optional<SignIn> person) {
+        String handle, TransactionRecord record, Waiting request, TokenHash browser, Optional<SignIn> person) {
 
-    static OpaqueBytes payload(
-            String handle, ConsentRequest request, TokenHash browser, Optional<SignIn> person, Seal seal) {
+    static OpaqueBytes payload(String handle, Waiting request, TokenHash browser, Optional<SignIn> person, Seal seal) {
         JsonObject.Builder json =
                 JsonObject.builder().put("request", request.toJson()).put("browser", browser.encoded());
         person.ifPresent(signIn -> signIn.write(json, seal, handle));
@@ -32,7 +31,7 @@ record PendingRequest(
         return new PendingRequest(
                 handle,
                 record,
-                ConsentRequest.read(json.object("request").orElseThrow()),
+                Waiting.read(json.object("request").orElseThrow()),
                 TokenHash.parse(json.string("browser").orElseThrow()),
                 SignIn.read(json, seal, handle));
     }

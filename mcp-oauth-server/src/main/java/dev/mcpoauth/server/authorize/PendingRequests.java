@@ -26,7 +26,7 @@ final class PendingRequests {
         this.life = life;
     }
 
-    PendingRequest begin(ConsentRequest request, String browser, Optional<SignIn> person, Instant now) {
+    PendingRequest begin(Waiting request, String browser, Optional<SignIn> person, Instant now) {
         String handle = handles.generate();
         OpaqueBytes payload = PendingRequest.payload(handle, request, handles.browser(browser), person, handles.seal());
         TransactionRecord record = TransactionRecord.begun(handles.request(handle), now, now.plus(life), payload);

@@ -27,41 +27,47 @@ final class Views {
     }
 
     WebResponse current(Exchange exchange, PendingRequest pending, int status, String problem) {
-        return pending.person().isPresent()
-                ? consent(exchange, pending, pending.person().get().person(), status, problem)
+        return pending.person().isPresent() && pending.request() instanceof ConsentRequest asked
+                ? consent(exchange, pending, asked, pending.person().get().person(), status, problem)
                 : login(exchange, pending, pending.request().loginHint(), status, problem);
     }
 
     WebResponse login(Exchange exchange, PendingRequest pending, String name, int status, String problem) {
-        LoginView view = new LoginView(
-                client(pending), Html.shown(name, PasswordLogin.LONGEST_NAME), problem, form(exchange, pending));
-        return respond(pending, status, interaction.pages().login(view));
+        Optional<ClientView> client =
+                pending.request() instanceof ConsentRequest asked ? Optional.of(client(asked)) : Optional.empty();
+        LoginView view =
+                new LoginView(client, Html.shown(name, PasswordLogin.LONGEST_NAME), problem, form(exchange, pending));
+        return respond(pending, status, interaction.pages().login().login(view));
     }
 
-    private WebResponse consent(Exchange exchange, PendingRequest pending, Subject person, int status, String problem) {
+    private WebResponse consent(
+            Exchange exchange,
+            PendingRequest pending,
+            ConsentRequest asked,
+            Subject person,
+            int status,
+            String problem) {
         ConsentView view = new ConsentView(
-                client(pending),
-                resources(pending),
-                List.copyOf(pending.request().terms().scope().tokens()),
-                userCode(pending),
+                client(asked),
+                resources(asked),
+                List.copyOf(asked.terms().scope().tokens()),
+                userCode(asked),
                 Html.shown(person.displayName()),
                 problem,
                 form(exchange, pending));
-        return respond(pending, status, interaction.pages().consent(view));
+        return respond(pending, status, interaction.pages().login().consent(view));
     }
 
     private static WebResponse respond(PendingRequest pending, int status, Page page) {
-        return PageResponses.of(status, page, destination(pending).map(Destination::redirectUri));
+        return PageResponses.of(status, page, destination(pending.request()).map(Destination::redirectUri));
     }
 
-    private static Optional<Destination> destination(PendingRequest pending) {
-        return pending.request() instanceof AuthorizationRequest request
-                ? Optional.of(request.destination())
-                : Optional.empty();
+    private static Optional<Destination> destination(Waiting asked) {
+        return asked instanceof AuthorizationRequest request ? Optional.of(request.destination()) : Optional.empty();
     }
 
-    private static Optional<String> userCode(PendingRequest pending) {
-        return pending.request() instanceof DeviceConsent device
+    private static Optional<String> userCode(ConsentRequest asked) {
+        return asked instanceof DeviceConsent device
                 ? Optional.of(device.request().userCode().shown())
                 : Optional.empty();
     }
@@ -72,26 +78,19 @@ final class Views {
                 interaction.path(), pending.handle(), interaction.pending().nonce(pending, browser));
     }
 
-    private List<String> resources(PendingRequest pending) {
+    private List<String> resources(ConsentRequest asked) {
         return interaction.settings().resources().stream()
-                .filter(one -> pending.request().terms().covers(one.identifier()))
+                .filter(one -> asked.terms().covers(one.identifier()))
                 .map(ResourceSettings::name)
                 .toList();
     }
 
-    private ClientView client(PendingRequest pending) {
-        Optional<Destination> destination = destination(pending);
+    private ClientView client(ConsentRequest asked) {
         RegisteredClient client = interaction
                 .clients()
-                .find(pending.request().clientId())
+                .find(asked.clientId())
                 .orElseThrow(() -> INVALID_REQUEST.because(
                         ServerReasons.CLIENT_UNKNOWN, "The application is no longer registered here."));
-        String name = Html.shown(client.name());
-        return new ClientView(
-                name.isEmpty() ? "An application without name" : name,
-                client.isVerified(),
-                client.documentHost(),
-                destination.map(Destination::host).orElse(""),
-                destination.filter(one -> !one.isWebSite()).isPresent());
+        return ClientViews.of(client, destination(asked));
     }
 }

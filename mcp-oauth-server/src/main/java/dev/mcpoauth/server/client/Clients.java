@@ -50,6 +50,12 @@ public final class Clients {
         return isPlausible(clientId) ? documents.find(clientId).or(() -> stored(clientId)) : Optional.empty();
     }
 
+    /** The client of this id, unless a document would have to be fetched. */
+    public Optional<RegisteredClient> findWithoutFetching(String clientId) {
+        return Optional.ofNullable(ahead.get(clientId))
+                .or(() -> isPlausible(clientId) ? stored(clientId) : Optional.empty());
+    }
+
     private Optional<RegisteredClient> stored(String clientId) {
         return store.find(clientId).map(found -> RegisteredClient.read(found.clientId(), found.payload()));
     }

@@ -174,6 +174,20 @@ public final class ServerReasons {
     /** A person signed in. */
     public static final Reason LOGIN_SUCCEEDED = new Reason("login.succeeded");
 
+    /** A person signed out. */
+    public static final Reason SIGNED_OUT = new Reason("login.signed-out");
+
+    /** The form for connected applications was not rendered for this sign-in, or has no such button. */
+    public static final Reason CONNECTIONS_FORM = new Reason("connections.form");
+    /** A person disconnects what is none of their connections, or is over. */
+    public static final Reason CONNECTIONS_UNKNOWN = new Reason("connections.unknown");
+    /** A person disconnected an application. */
+    public static final Reason CONNECTIONS_REVOKED = new Reason("connections.revoked");
+    /** A person disconnected all applications. */
+    public static final Reason CONNECTIONS_REVOKED_ALL = new Reason("connections.revoked-all");
+    /** Too many people began to sign in for the page of connected applications. */
+    public static final Reason CONNECTIONS_RATE_LIMITED = new Reason("connections.rate-limited");
+
     /** The token endpoint has no such grant. */
     public static final Reason GRANT_TYPE_UNSUPPORTED = new Reason("token.grant-type-unsupported");
     /** The client did not register the grant. */

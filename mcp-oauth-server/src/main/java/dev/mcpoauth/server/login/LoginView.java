@@ -1,11 +1,13 @@
 package dev.mcpoauth.server.login;
 
+import java.util.Optional;
+
 /**
  * The login page: fields {@code username} and {@code password}, button {@code action=login} or {@code action=deny}.
  *
- * @param client who asks
+ * @param client who asks; empty if the person came on their own
  * @param name the account name to start with, or empty
  * @param problem what went wrong just before, or empty
  * @param form what to send back
  */
-public record LoginView(ClientView client, String name, String problem, FormHandle form) {}
+public record LoginView(Optional<ClientView> client, String name, String problem, FormHandle form) {}

@@ -22,6 +22,10 @@ final class PlainPages implements LoginPages {
             :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
             .note{border-left:.25rem solid var(--edge);padding-left:.75rem}
             [role=alert]{border-left:.25rem solid var(--bad);padding-left:.75rem;font-weight:600}
+            h2{font-size:1.1rem;overflow-wrap:anywhere}
+            ul.cards{list-style:none;margin:0;padding:0}
+            .cards li{border:1px solid var(--edge);border-radius:.4rem;padding:0 1rem 1rem;margin:1rem 0}
+            label.choice{font-weight:400}.choice input{width:auto}
             dt{font-weight:600}dd{margin:0 0 .5rem;overflow-wrap:anywhere}code{overflow-wrap:anywhere}
             """;
 
@@ -44,7 +48,7 @@ final class PlainPages implements LoginPages {
 
     private static final String LOGIN = """
             <h1>Sign in</h1>
-            %s<p>%s wants to connect. Sign in to continue.</p>
+            %s<p>%s</p>
             <form method="post" action="%s">
             %s<label for="username">Name</label>
             <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="200" value="%s"%s>
@@ -80,7 +84,7 @@ final class PlainPages implements LoginPages {
         boolean named = !view.name().isEmpty();
         String body = LOGIN.formatted(
                 alert(view.problem()),
-                client(view.client()),
+                view.client().map(PlainPages::client).orElse("Sign in to see your connected applications."),
                 escape(view.form().action()),
                 hidden(view.form()),
                 escape(view.name()),
@@ -126,7 +130,7 @@ final class PlainPages implements LoginPages {
     }
 
     private static String client(ClientView client) {
-        return "<strong>" + escape(client.name()) + "</strong>";
+        return "<strong>" + escape(client.name()) + "</strong> wants to connect. Sign in to continue.";
     }
 
     static String alert(String problem) {

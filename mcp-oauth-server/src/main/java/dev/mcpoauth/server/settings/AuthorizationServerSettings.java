@@ -32,6 +32,7 @@ public final class AuthorizationServerSettings {
     private final boolean openRegistration;
     private final DomainPolicy clientDocuments;
     private final FetchSettings fetching;
+    private final boolean connectedApplications;
     private final boolean deviceAuthorization;
     private final boolean registrationManagement;
     private final boolean requirePushedRequests;
@@ -55,6 +56,7 @@ public final class AuthorizationServerSettings {
         this.openRegistration = from.openRegistration;
         this.clientDocuments = from.clientDocuments;
         this.fetching = from.fetching;
+        this.connectedApplications = from.connectedApplications;
         this.deviceAuthorization = from.deviceAuthorization;
         this.registrationManagement = from.registrationManagement;
         this.requirePushedRequests = from.requirePushedRequests;
@@ -142,6 +144,11 @@ public final class AuthorizationServerSettings {
     /** Whether devices without browser may be connected by a code (RFC 8628). */
     public boolean deviceAuthorization() {
         return deviceAuthorization;
+    }
+
+    /** Whether people find a page with the applications that they connected. */
+    public boolean connectedApplications() {
+        return connectedApplications && !lifetimes.signIn().isZero();
     }
 
     /** Whether clients may manage their registration (RFC 7592). */

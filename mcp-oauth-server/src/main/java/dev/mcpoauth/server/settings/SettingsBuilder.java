@@ -30,6 +30,7 @@ public final class SettingsBuilder {
     boolean openRegistration = true;
     DomainPolicy clientDocuments = DomainPolicy.any();
     FetchSettings fetching = FetchSettings.defaults();
+    boolean connectedApplications = true;
     boolean deviceAuthorization;
     boolean registrationManagement;
     boolean requirePushedRequests;
@@ -312,6 +313,15 @@ public final class SettingsBuilder {
      */
     public SettingsBuilder deviceAuthorization(boolean offer) {
         this.deviceAuthorization = offer;
+        return this;
+    }
+
+    /**
+     * Whether people find a page, at {@code /connections}, where they see what they granted to whom, take it back and sign
+     * out: yes by default. There is none where sign-ins are not kept ({@link #signInLifetime} zero).
+     */
+    public SettingsBuilder connectedApplications(boolean offer) {
+        this.connectedApplications = offer;
         return this;
     }
 
