@@ -4,6 +4,7 @@ import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.server.grant.Actor;
 import dev.mcpoauth.server.grant.AuthTime;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.key.KeyRing;
@@ -39,6 +40,7 @@ final class SignedTokens {
                 .put("exp", end.getEpochSecond())
                 .put("jti", id())
                 .put("auth_time", AuthTime.of(grant).map(Instant::getEpochSecond))
+                .put("act", Actor.of(grant.payload()))
                 .build();
         return AccessToken.parse(
                 keys.signing(resource.jwtAlgorithm().orElseThrow(), now).sign(TYPE, claims));
