@@ -94,7 +94,14 @@ final class ClientProvocations {
     }
 
     static Stream<EveryReasonTest.Provocation> all() {
-        return Stream.of(documents(), assertions(), machines(), pushes(), managers(), DeviceProvocations.all())
+        return Stream.of(
+                        documents(),
+                        assertions(),
+                        machines(),
+                        pushes(),
+                        managers(),
+                        DeviceProvocations.all(),
+                        ExchangeProvocations.all())
                 .flatMap(all -> all);
     }
 

@@ -231,6 +231,31 @@ public final class ServerReasons {
     /** Tokens were issued. */
     public static final Reason TOKEN_ISSUED = new Reason("token.issued");
 
+    /** The subject token of an exchange is said to be something that is not exchanged here. */
+    public static final Reason EXCHANGE_SUBJECT_TYPE = new Reason("exchange.subject-token-type");
+    /** An exchange asks for another kind of token than there is. */
+    public static final Reason EXCHANGE_REQUESTED_TYPE = new Reason("exchange.requested-token-type");
+    /** An exchange names an actor by a token. */
+    public static final Reason EXCHANGE_ACTOR = new Reason("exchange.actor-token");
+    /** The subject token of an exchange is no access token of this server. */
+    public static final Reason EXCHANGE_SUBJECT_UNKNOWN = new Reason("exchange.subject-token-unknown");
+    /** The subject token of an exchange, its grant, or one that it was made from was revoked. */
+    public static final Reason EXCHANGE_SUBJECT_REVOKED = new Reason("exchange.subject-token-revoked");
+    /** The subject token of an exchange is past its time. */
+    public static final Reason EXCHANGE_SUBJECT_EXPIRED = new Reason("exchange.subject-token-expired");
+    /** No rule lets the client exchange tokens for that resource. */
+    public static final Reason EXCHANGE_NOT_PERMITTED = new Reason("exchange.not-permitted");
+    /** No rule lets the client exchange this token for that target. */
+    public static final Reason EXCHANGE_TARGET = new Reason("exchange.target-not-permitted");
+    /** An exchange for several resources at once. */
+    public static final Reason EXCHANGE_SEVERAL_TARGETS = new Reason("exchange.several-targets");
+    /** An exchange for more scope than rule and subject token have in common. */
+    public static final Reason EXCHANGE_SCOPE = new Reason("exchange.scope");
+    /** A token that was exchanged too often. */
+    public static final Reason EXCHANGE_CHAIN = new Reason("exchange.chain-too-long");
+    /** A token was exchanged. */
+    public static final Reason TOKEN_EXCHANGED = new Reason("exchange.issued");
+
     /** A token and its family were revoked. */
     public static final Reason REVOKED = new Reason("revoke.done");
     /** There was nothing to revoke for this client. */
@@ -255,6 +280,8 @@ public final class ServerReasons {
     public static final Reason REGISTER_AUTH_METHOD = new Reason("register.auth-method");
     /** The registered keys are missing, private, or none. */
     public static final Reason REGISTER_KEYS = new Reason("register.keys");
+    /** Nothing but grants that are for clients of the operator. */
+    public static final Reason REGISTER_GRANT_TYPES = new Reason("register.grant-types");
     /** There are as many registrations as allowed. */
     public static final Reason REGISTER_CAP = new Reason("register.cap-reached");
     /** Too many registrations in a short time. */

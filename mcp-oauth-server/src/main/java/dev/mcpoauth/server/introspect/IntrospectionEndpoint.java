@@ -14,6 +14,7 @@ import dev.mcpoauth.server.client.AuthenticatedClient;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.grant.GrantTerms;
+import dev.mcpoauth.server.grant.Lineage;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.FormBody;
@@ -54,7 +55,7 @@ public final class IntrospectionEndpoint implements Endpoint {
         String token = form.value("token")
                 .orElseThrow(
                         () -> INVALID_REQUEST.because(ServerReasons.REQUEST_PARAMETER_MISSING, "token is missing"));
-        Optional<JsonObject> found = tokens.findAccess(settings.tokenHasher().hash(token))
+        Optional<JsonObject> found = Lineage.find(tokens, settings.tokenHasher().hash(token))
                 .filter(view -> view.isActive(exchange.now()))
                 .flatMap(view -> describe(view, token, resources));
         exchange.report(

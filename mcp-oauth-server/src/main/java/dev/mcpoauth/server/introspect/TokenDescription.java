@@ -5,6 +5,7 @@ import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.AccessView;
 import dev.mcpoauth.server.dpop.JwkThumbprint;
+import dev.mcpoauth.server.grant.Actor;
 import dev.mcpoauth.server.grant.AuthTime;
 import dev.mcpoauth.server.grant.Confirmation;
 import dev.mcpoauth.server.internal.jose.CompactJws;
@@ -34,6 +35,7 @@ final class TokenDescription {
                 .put("iat", view.token().createdAt().getEpochSecond())
                 .put("exp", view.token().expiresAt().getEpochSecond())
                 .put("auth_time", AuthTime.of(view.grant()).map(Instant::getEpochSecond))
+                .put("act", Actor.of(view.token().payload()))
                 .put("jti", CompactJws.parse(token).flatMap(jwt -> jwt.claims().string("jti")))
                 .build();
     }

@@ -69,7 +69,12 @@ public final class ScopePolicy {
         return covered;
     }
 
-    private static Scope parse(String text) {
+    /**
+     * The scope that a parameter names, whatever it is.
+     *
+     * @throws dev.mcpoauth.core.OAuthException {@code invalid_scope} if it is none
+     */
+    public static Scope parse(String text) {
         return Scope.parse(text)
                 .orElseThrow(() -> INVALID_SCOPE.because(ServerReasons.SCOPE_MALFORMED, "the scope is malformed"));
     }

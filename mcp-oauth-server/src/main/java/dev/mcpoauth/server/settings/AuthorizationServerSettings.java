@@ -20,6 +20,7 @@ public final class AuthorizationServerSettings {
     private final Issuer issuer;
     private final List<ResourceSettings> resources;
     private final List<ClientSettings> clients;
+    private final List<TokenExchangeRule> tokenExchangeRules;
     private final Tolerances tolerances;
     private final Map<String, Tolerances> clientTolerances;
     private final Lifetimes lifetimes;
@@ -44,6 +45,7 @@ public final class AuthorizationServerSettings {
         this.issuer = issuer;
         this.resources = List.copyOf(resources);
         this.clients = List.copyOf(from.clients);
+        this.tokenExchangeRules = List.copyOf(from.tokenExchangeRules);
         this.tolerances = Tolerances.of(from.tolerances);
         this.clientTolerances = Map.copyOf(from.clientTolerances);
         this.lifetimes = from.lifetimes();
@@ -83,6 +85,11 @@ public final class AuthorizationServerSettings {
     /** The clients registered ahead. */
     public List<ClientSettings> clients() {
         return clients;
+    }
+
+    /** Who may exchange which tokens; nobody if there is no rule. */
+    public List<TokenExchangeRule> tokenExchangeRules() {
+        return tokenExchangeRules;
     }
 
     /** What is accepted beyond the standards from every client, known or not. */

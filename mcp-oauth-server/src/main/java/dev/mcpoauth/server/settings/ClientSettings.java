@@ -11,8 +11,10 @@ import dev.mcpoauth.server.client.metadata.EffectiveMetadata;
 import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.client.metadata.MetadataRules;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class ClientSettings {
     private static final String SECRET_HASH = "client_secret_sha256";
     /** Its id is the subject of its grants. */
     private static final int LONGEST_SUBJECT = 255;
+
+    private static final List<String> UNATTENDED =
+            List.of(GrantTypes.CLIENT_CREDENTIALS, GrantTypes.TOKEN_EXCHANGE, GrantTypes.JWT_BEARER);
 
     private final String clientId;
     private final EffectiveMetadata metadata;
@@ -40,16 +45,16 @@ public final class ClientSettings {
         } catch (OAuthException refusal) {
             throw new IllegalArgumentException("client " + clientId + ": " + refusal.description(), refusal);
         }
-        if (metadata.json().strings("grant_types").orElse(List.of()).contains(GrantTypes.CLIENT_CREDENTIALS)) {
-            requireFitToActForItself();
-        }
+        requireProofWhereNobodyConsents();
     }
 
-    private void requireFitToActForItself() {
-        if (metadata.method() == ClientAuthenticationMethod.NONE) {
-            throw new IllegalArgumentException("client " + clientId + " needs a secret or a key to act for itself");
+    private void requireProofWhereNobodyConsents() {
+        boolean isPublic = metadata.method() == ClientAuthenticationMethod.NONE;
+        if (isPublic && UNATTENDED.stream().anyMatch(this::uses)) {
+            throw new IllegalArgumentException("client " + clientId + " needs a secret or a key to act for itself,"
+                    + " to exchange tokens or to present assertions");
         }
-        if (clientId.length() > LONGEST_SUBJECT) {
+        if (uses(GrantTypes.CLIENT_CREDENTIALS) && clientId.length() > LONGEST_SUBJECT) {
             throw new IllegalArgumentException("a client that acts for itself has an id of at most 255 characters");
         }
     }
@@ -155,7 +160,17 @@ public final class ClientSettings {
         return with("scope", scope.toString());
     }
 
-    private ClientSettings with(String member, String value) {
+    /**
+     * The same, which may use these grants besides, such as {@link GrantTypes#TOKEN_EXCHANGE}: by themselves they permit
+     * nothing, see {@link SettingsBuilder#tokenExchange}.
+     */
+    public ClientSettings withGrants(String... grantTypes) {
+        Set<String> all = new LinkedHashSet<>(grants());
+        all.addAll(List.of(grantTypes));
+        return with("grant_types", List.copyOf(all));
+    }
+
+    private ClientSettings with(String member, Object value) {
         return new ClientSettings(
                 clientId, metadata.json().toBuilder().put(member, value).build(), secretHash);
     }
@@ -168,6 +183,15 @@ public final class ClientSettings {
     /** What it may do and how it is called. */
     public EffectiveMetadata metadata() {
         return metadata;
+    }
+
+    /** Whether it may use this grant type. */
+    public boolean uses(String grantType) {
+        return grants().contains(grantType);
+    }
+
+    private List<String> grants() {
+        return metadata.json().strings("grant_types").orElse(List.of());
     }
 
     /** Where it may be redirected to. */

@@ -25,6 +25,7 @@ public final class SettingsBuilder {
     final List<ClientSettings> clients = new ArrayList<>();
     final Set<Tolerance> tolerances = EnumSet.noneOf(Tolerance.class);
     final Map<String, Tolerances> clientTolerances = new HashMap<>();
+    final List<TokenExchangeRule> tokenExchangeRules = new ArrayList<>();
     CorsPolicy cors = CorsPolicy.anyOrigin();
     UnknownScopes unknownScopes = UnknownScopes.DROP;
     boolean openRegistration = true;
@@ -98,6 +99,12 @@ public final class SettingsBuilder {
     /** Adds clients that are registered ahead, such as those of a file: see {@link ClientSettings#parseAll}. */
     public SettingsBuilder clients(Collection<ClientSettings> several) {
         clients.addAll(several);
+        return this;
+    }
+
+    /** Lets a client exchange tokens (RFC 8693): nobody may by default, and without any rule the grant is not offered. */
+    public SettingsBuilder tokenExchange(TokenExchangeRule rule) {
+        tokenExchangeRules.add(rule);
         return this;
     }
 
@@ -382,6 +389,7 @@ public final class SettingsBuilder {
         checkTimes(problems::add);
         checkCounts(problems::add);
         new KeyCheck(resources, signingKeys).run(problems::add);
+        new ExchangeCheck(resources, clients, tokenExchangeRules).run(problems::add);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("authorization server settings: " + String.join("; ", problems));
         }

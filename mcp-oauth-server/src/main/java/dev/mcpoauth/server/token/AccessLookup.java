@@ -2,6 +2,7 @@ package dev.mcpoauth.server.token;
 
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.AccessView;
+import dev.mcpoauth.server.grant.Lineage;
 import dev.mcpoauth.server.internal.BoundedCache;
 import dev.mcpoauth.server.settings.AccessTokenCache;
 import dev.mcpoauth.server.watch.WatchedStore;
@@ -27,7 +28,7 @@ final class AccessLookup {
 
     Optional<AccessView> find(TokenHash token, Instant now) {
         if (settings.time().isZero()) {
-            return store.tokens().findAccess(token);
+            return Lineage.find(store.tokens(), token);
         }
         Optional<Seen> known = seen.get(token)
                 .filter(entry -> entry.revocations() == store.revocations()
@@ -38,7 +39,7 @@ final class AccessLookup {
     /** The count is read first: a revocation during the look-up makes what it found out of date. */
     private Optional<AccessView> read(TokenHash token, Instant now) {
         long revocations = store.revocations();
-        Optional<AccessView> found = store.tokens().findAccess(token);
+        Optional<AccessView> found = Lineage.find(store.tokens(), token);
         if (found.isPresent() && found.get().isActive(now)) {
             seen.put(token, new Seen(found.get(), revocations, now.plus(settings.time())));
         } else {

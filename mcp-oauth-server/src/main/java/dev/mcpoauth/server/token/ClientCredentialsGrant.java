@@ -1,7 +1,6 @@
 package dev.mcpoauth.server.token;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_SCOPE;
-import static dev.mcpoauth.core.OAuthError.UNAUTHORIZED_CLIENT;
 
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.Decision;
@@ -51,13 +50,7 @@ final class ClientCredentialsGrant implements GrantHandler {
 
     @Override
     public byte[] issue(TokenRequest request) {
-        if (!request.authenticated().isConfidential()) {
-            throw UNAUTHORIZED_CLIENT
-                    .because(
-                            ServerReasons.CLIENT_NOT_CONFIDENTIAL,
-                            "only a client that authenticates may use this grant_type")
-                    .with("client_id", request.clientId());
-        }
+        request.requireConfidential();
         GrantTerms terms = terms(request);
         GrantRecord grant = grant(request, terms);
         TokenMint.Minted minted = mint.mint(request, grant, GrantKey.NONE, terms, 0);

@@ -5,6 +5,7 @@ import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.server.dpop.JwkThumbprint;
+import dev.mcpoauth.server.grant.Actor;
 import dev.mcpoauth.server.grant.AuthTime;
 import dev.mcpoauth.server.grant.Confirmation;
 import dev.mcpoauth.server.grant.GrantTerms;
@@ -49,6 +50,7 @@ final class SignedTokens {
                 .put("jti", id())
                 .put("auth_time", AuthTime.of(grant).map(Instant::getEpochSecond))
                 .put("cnf", Confirmation.claim(key))
+                .put("act", Actor.of(grant.payload()))
                 .build();
         return AccessToken.parse(
                 keys.signing(resource.jwtAlgorithm().orElseThrow(), now).sign(TYPE, claims));

@@ -67,6 +67,14 @@ public final class TokenEndpoint implements Endpoint {
                 new RefreshTokenGrant(store, clients, settings, terms, mint, refreshes, seals),
                 new ClientCredentialsGrant(store, resources, scopes, mint, random)));
         devices.ifPresent(requests -> handlers.add(new DeviceCodeGrant(store, requests, terms, redemption, random)));
+        if (!settings.tokenExchangeRules().isEmpty()) {
+            handlers.add(new TokenExchangeGrant(
+                    store,
+                    resources,
+                    new SubjectTokens(store.tokens(), settings.tokenHasher()),
+                    new ExchangePolicy(settings),
+                    new ExchangedTokens(mint)));
+        }
         return new TokenEndpoint(authenticator, new TokenForm(settings), List.copyOf(handlers));
     }
 

@@ -1,6 +1,7 @@
 package dev.mcpoauth.server.token;
 
 import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
+import static dev.mcpoauth.core.OAuthError.UNAUTHORIZED_CLIENT;
 
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.server.client.AuthenticatedClient;
@@ -41,5 +42,16 @@ record TokenRequest(
                 .orElseThrow(() -> INVALID_REQUEST
                         .because(ServerReasons.REQUEST_PARAMETER_MISSING, name + " is missing")
                         .with("parameter", name));
+    }
+
+    /** Refuses a client that merely says who it is. */
+    void requireConfidential() {
+        if (!authenticated.isConfidential()) {
+            throw UNAUTHORIZED_CLIENT
+                    .because(
+                            ServerReasons.CLIENT_NOT_CONFIDENTIAL,
+                            "only a client that authenticates may use this grant_type")
+                    .with("client_id", clientId());
+        }
     }
 }

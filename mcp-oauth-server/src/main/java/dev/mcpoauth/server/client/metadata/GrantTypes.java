@@ -11,5 +11,10 @@ public final class GrantTypes {
     /** RFC 8628 §3.4. */
     public static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
+    /** RFC 8693 §2.1; only for clients that an operator registered. */
+    public static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    /** RFC 7523 §2.1; only for clients that an operator registered. */
+    public static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
     private GrantTypes() {}
 }

@@ -1,12 +1,16 @@
 package dev.mcpoauth.server.client.metadata;
 
+import static dev.mcpoauth.core.OAuthError.INVALID_CLIENT_METADATA;
 import static dev.mcpoauth.server.client.metadata.GrantTypes.AUTHORIZATION_CODE;
 import static dev.mcpoauth.server.client.metadata.GrantTypes.CLIENT_CREDENTIALS;
 import static dev.mcpoauth.server.client.metadata.GrantTypes.DEVICE_CODE;
+import static dev.mcpoauth.server.client.metadata.GrantTypes.JWT_BEARER;
 import static dev.mcpoauth.server.client.metadata.GrantTypes.REFRESH_TOKEN;
+import static dev.mcpoauth.server.client.metadata.GrantTypes.TOKEN_EXCHANGE;
 
 import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
 import java.util.List;
 
 /**
@@ -17,7 +21,9 @@ import java.util.List;
 public final class MetadataRules {
     private static final String PUSHED_ONLY = "require_pushed_authorization_requests";
     private static final List<String> ALL_GRANTS =
-            List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS, DEVICE_CODE);
+            List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS, DEVICE_CODE, TOKEN_EXCHANGE, JWT_BEARER);
+
+    private static final List<String> OPERATORS_ONLY = List.of(CLIENT_CREDENTIALS, TOKEN_EXCHANGE, JWT_BEARER);
 
     private final AuthenticationRule authentication;
     private final List<String> grants;
@@ -90,11 +96,23 @@ public final class MetadataRules {
         }
         List<String> effective = grants.stream().filter(asked::contains).toList();
         if (effective.stream().allMatch(REFRESH_TOKEN::equals)) {
+            requireOwnToAskFor(asked);
             throw MetadataReader.refuse("grant_types", "must name one that is offered here, beside refresh_token");
         }
         if (!dropsUnknown && !effective.containsAll(asked)) {
             throw MetadataReader.refuse("grant_types", "names one that is not offered here");
         }
         return effective;
+    }
+
+    /** Nobody is asked before these give a token, so that the operator has to know the client. */
+    private void requireOwnToAskFor(List<String> asked) {
+        if (dropsUnknown && asked.stream().anyMatch(OPERATORS_ONLY::contains)) {
+            throw INVALID_CLIENT_METADATA
+                    .because(
+                            ServerReasons.REGISTER_GRANT_TYPES,
+                            "grant_types names only such as are for clients that the operator registers")
+                    .with("grant_types", asked);
+        }
     }
 }

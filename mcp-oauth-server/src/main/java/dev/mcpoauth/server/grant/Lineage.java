@@ -1,0 +1,50 @@
+package dev.mcpoauth.server.grant;
+
+import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.secret.TokenHash;
+import dev.mcpoauth.core.store.AccessView;
+import dev.mcpoauth.core.store.OpaqueBytes;
+import dev.mcpoauth.core.store.TokenStore;
+import java.util.Optional;
+
+/**
+ * From which token another one was made by exchange (RFC 8693): it is good only while that one is. Both are of one grant,
+ * whose end ends both; this is for the revocation of a single token.
+ */
+public final class Lineage {
+    private static final String MEMBER = "exchanged_from";
+    /** More than any chain that is issued. */
+    private static final int LONGEST = 16;
+
+    private Lineage() {}
+
+    /** The payload of a token that was made from another. */
+    public static OpaqueBytes write(OpaqueBytes payload, TokenHash origin) {
+        return OpaqueBytes.of(JsonObject.parse(payload.toByteArray()).toBuilder()
+                .put(MEMBER, origin.encoded())
+                .build()
+                .toBytes());
+    }
+
+    /** The access token; revoked also if one that it was made from is, or is gone. */
+    public static Optional<AccessView> find(TokenStore tokens, TokenHash token) {
+        return tokens.findAccess(token)
+                .map(view ->
+                        originsStand(tokens, view, LONGEST) ? view : new AccessView(view.token(), true, view.grant()));
+    }
+
+    private static boolean originsStand(TokenStore tokens, AccessView view, int steps) {
+        Optional<TokenHash> origin = origin(view);
+        return origin.isEmpty()
+                || (steps > 0
+                        && tokens.findAccess(origin.get())
+                                .filter(older -> !older.revoked() && originsStand(tokens, older, steps - 1))
+                                .isPresent());
+    }
+
+    private static Optional<TokenHash> origin(AccessView view) {
+        return JsonObject.parse(view.token().payload().toByteArray())
+                .string(MEMBER)
+                .map(TokenHash::parse);
+    }
+}
