@@ -52,6 +52,7 @@ public final class AccessRefusal {
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Cache-Control", "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Correlation-Id", correlationId.value());
         headers.put("Access-Control-Allow-Origin", "*");
         headers.put("Access-Control-Expose-Headers", "WWW-Authenticate, Retry-After, X-Correlation-Id");

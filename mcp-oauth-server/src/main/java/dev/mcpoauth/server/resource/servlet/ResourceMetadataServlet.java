@@ -64,6 +64,7 @@ public final class ResourceMetadataServlet extends HttpServlet {
         out.setContentType("application/json");
         out.setHeader("Cache-Control", "public, max-age=300");
         out.setHeader("X-Content-Type-Options", "nosniff");
+        out.setHeader("X-Content-Type-Options", "nosniff");
         out.setContentLength(document.length);
         if (in.getMethod().equals("GET")) {
             out.getOutputStream().write(document);

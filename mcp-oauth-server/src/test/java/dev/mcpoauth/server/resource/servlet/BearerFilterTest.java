@@ -80,6 +80,7 @@ class BearerFilterTest {
                                 "resource_metadata=\"https://mcp.example/.well-known/oauth-protected-resource/mcp\""));
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
                 .hasValueSatisfying(value -> assertThat(value).contains("WWW-Authenticate"));
         assertThat(answer.body()).doesNotContain("Exception");
