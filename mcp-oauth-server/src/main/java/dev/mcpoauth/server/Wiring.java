@@ -3,6 +3,7 @@ package dev.mcpoauth.server;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.server.assertion.TrustedAssertions;
 import dev.mcpoauth.server.authorize.Interaction;
 import dev.mcpoauth.server.authorize.Pages;
 import dev.mcpoauth.server.client.ClientAuthenticator;
@@ -98,6 +99,8 @@ final class Wiring {
                 clients,
                 authenticator,
                 settings.deviceAuthorization() ? Optional.of(devices) : Optional.empty(),
+                new TrustedAssertions(
+                        settings.issuer(), settings.trustedIssuers(), store.replay(), listener, clock, random),
                 random);
 
         Map<String, Route> endpoints = browser(settings, interaction, accounts, urls);

@@ -101,7 +101,8 @@ final class ClientProvocations {
                         pushes(),
                         managers(),
                         DeviceProvocations.all(),
-                        ExchangeProvocations.all())
+                        ExchangeProvocations.all(),
+                        AssertionProvocations.all())
                 .flatMap(all -> all);
     }
 

@@ -488,6 +488,8 @@ class EveryReasonTest {
                                 ServerReasons.SERVER_DEFECT,
                                 // RegistrationManagementTest.anUpdateThatLosesARaceIsToldSo
                                 ServerReasons.MANAGE_CONFLICT,
+                                // AssertionKeysTest.thatAreKnownServeOnWhileTheIssuerIsDownAndTheOperatorHearsOfIt
+                                ServerReasons.IDENTITY_KEYS_NOT_REFRESHED,
                                 // ClientCertificateTest.noneAnotherAndOneThatIsOverAreNot
                                 ServerReasons.CLIENT_CERTIFICATE_MISSING,
                                 ServerReasons.CLIENT_CERTIFICATE_WRONG))

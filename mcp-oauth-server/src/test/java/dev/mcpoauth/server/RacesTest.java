@@ -5,6 +5,8 @@ import static dev.mcpoauth.server.TestServer.json;
 import static dev.mcpoauth.server.TestServer.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpoauth.core.store.Cursor;
+import dev.mcpoauth.core.store.GrantSelector;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.http.WebResponse;
@@ -18,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -135,5 +138,27 @@ class RacesTest {
         Matcher txn = Pattern.compile("name=\"txn\" value=\"([^\"]+)\"").matcher(page.text());
         assertThat(txn.find()).isTrue();
         return "/authorize/interaction?txn=" + txn.group(1);
+    }
+
+    @RepeatedTest(10)
+    void oneAssertionIsGoodOnceOnTwoNodesTogether() throws Exception {
+        OAuthStore shared = store();
+        List<TestServer> nodes = List.of(
+                new TestServer(IdentityProvider::allowed, shared, TestServer::alice),
+                new TestServer(IdentityProvider::allowed, shared, TestServer::alice));
+        String assertion = IdentityProvider.assertion(nodes.get(0));
+        AtomicInteger turn = new AtomicInteger();
+        List<WebResponse> responses =
+                race(() -> IdentityProvider.present(nodes.get(turn.getAndIncrement() % 2), assertion));
+
+        assertThat(responses).filteredOn(response -> response.status() == 200).hasSize(1);
+        assertThat(responses)
+                .filteredOn(response -> response.status() != 200)
+                .allSatisfy(response -> assertThat(TestServer.error(response)).isEqualTo("invalid_grant"));
+        assertThat(nodes.stream().flatMap(node -> node.reasons().stream()))
+                .filteredOn("identity-assertion.replayed"::equals)
+                .hasSize(THREADS - 1);
+        GrantSelector agents = new GrantSelector.OfClient("agent");
+        assertThat(shared.grants().list(agents, Cursor.START, 10).items()).hasSize(1);
     }
 }

@@ -146,7 +146,7 @@ public final class ServerReasons {
     public static final Reason SCOPE_MALFORMED = new Reason("scope.malformed");
     /** A scope that no resource of the request knows. */
     public static final Reason SCOPE_UNKNOWN = new Reason("scope.unknown");
-    /** A refresh asks for more than was granted. */
+    /** A refresh, or the presentation of an assertion, asks for more than was granted. */
     public static final Reason SCOPE_EXCEEDS_GRANT = new Reason("scope.exceeds-grant");
     /** A client that acts for itself asks for more than it is registered for. */
     public static final Reason SCOPE_NOT_REGISTERED = new Reason("scope.not-registered");
@@ -255,6 +255,58 @@ public final class ServerReasons {
     public static final Reason EXCHANGE_CHAIN = new Reason("exchange.chain-too-long");
     /** A token was exchanged. */
     public static final Reason TOKEN_EXCHANGED = new Reason("exchange.issued");
+
+    /** What should be an assertion is no signed JWT, or too long. */
+    public static final Reason IDENTITY_MALFORMED = new Reason("identity-assertion.malformed");
+    /** The issuer of an assertion is not trusted. */
+    public static final Reason IDENTITY_ISSUER = new Reason("identity-assertion.issuer-unknown");
+    /** The header of an assertion names a key of its own or an extension. */
+    public static final Reason IDENTITY_HEADER = new Reason("identity-assertion.header");
+    /** An assertion is another kind of token. */
+    public static final Reason IDENTITY_TYPE = new Reason("identity-assertion.type");
+    /** An assertion's algorithm is none, symmetric, unknown, or not one of the settings. */
+    public static final Reason IDENTITY_ALGORITHM = new Reason("identity-assertion.algorithm");
+    /** The client may not present assertions of this issuer. */
+    public static final Reason IDENTITY_CLIENT_NOT_ALLOWED = new Reason("identity-assertion.client-not-allowed");
+    /** An assertion was issued to another client. */
+    public static final Reason IDENTITY_OTHER_CLIENT = new Reason("identity-assertion.other-client");
+    /** An assertion is not for this server, or not for it alone. */
+    public static final Reason IDENTITY_AUDIENCE = new Reason("identity-assertion.audience");
+    /** An assertion has expired, is not good yet, or for too long. */
+    public static final Reason IDENTITY_TIME = new Reason("identity-assertion.time");
+    /** An assertion has no identifier. */
+    public static final Reason IDENTITY_ID = new Reason("identity-assertion.id");
+    /** An assertion says not whom it is about. */
+    public static final Reason IDENTITY_SUBJECT = new Reason("identity-assertion.subject");
+    /** An assertion is about somebody of a tenant that is not trusted. */
+    public static final Reason IDENTITY_TENANT = new Reason("identity-assertion.tenant");
+    /** An assertion is bound to a key. */
+    public static final Reason IDENTITY_KEY_BOUND = new Reason("identity-assertion.key-bound");
+    /** An assertion has authorization details, which are not supported. */
+    public static final Reason IDENTITY_DETAILS = new Reason("identity-assertion.authorization-details");
+    /** The issuer has no such key. */
+    public static final Reason IDENTITY_KEY_UNKNOWN = new Reason("identity-assertion.key-unknown");
+    /** The signature of an assertion is wrong. */
+    public static final Reason IDENTITY_SIGNATURE = new Reason("identity-assertion.signature");
+    /** The issuer's keys can not be had. */
+    public static final Reason IDENTITY_KEYS_UNREACHABLE = new Reason("identity-assertion.keys-unreachable");
+    /** The issuer's keys could not be refreshed; what was known serves on. */
+    public static final Reason IDENTITY_KEYS_NOT_REFRESHED = new Reason("identity-assertion.keys-not-refreshed");
+    /** An assertion says not for which resource it is. */
+    public static final Reason IDENTITY_RESOURCE = new Reason("identity-assertion.resource");
+    /** An assertion is for no resource of this server that its issuer may give. */
+    public static final Reason IDENTITY_RESOURCE_NOT_PERMITTED =
+            new Reason("identity-assertion.resource-not-permitted");
+    /** A client asks for another resource than the assertion is for. */
+    public static final Reason IDENTITY_OTHER_RESOURCE = new Reason("identity-assertion.other-resource");
+    /** The scope of an assertion is none. */
+    public static final Reason IDENTITY_SCOPE = new Reason("identity-assertion.scope");
+    /** An assertion gives no scope that its issuer may give. */
+    public static final Reason IDENTITY_SCOPE_NOT_PERMITTED = new Reason("identity-assertion.scope-not-permitted");
+    /** The mapping of subjects refuses. */
+    public static final Reason IDENTITY_REFUSED = new Reason("identity-assertion.subject-refused");
+    /** An assertion was used before. */
+    public static final Reason IDENTITY_REPLAYED = new Reason("identity-assertion.replayed");
 
     /** A token and its family were revoked. */
     public static final Reason REVOKED = new Reason("revoke.done");

@@ -1,6 +1,7 @@
 package dev.mcpoauth.server.login;
 
 import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.server.grant.AssertedSubject;
 
 /**
  * A resource owner who signed in.
@@ -17,6 +18,9 @@ public record Subject(String id, String displayName, JsonObject properties) {
     public Subject {
         if (id.isEmpty() || id.length() > 255) {
             throw new IllegalArgumentException("a subject id has 1 to 255 characters");
+        }
+        if (AssertedSubject.isReserved(id)) {
+            throw new IllegalArgumentException("this subject id is kept for people whom another issuer vouches for");
         }
         if (!properties.names().isEmpty() && properties.toBytes().length > MOST) {
             throw new IllegalArgumentException("the properties of a subject have at most " + MOST + " bytes as JSON");

@@ -8,6 +8,7 @@ import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.Tolerance;
+import dev.mcpoauth.server.settings.TrustedIssuer;
 import java.util.List;
 
 /** Writes the documents. They list what is wired and nothing else. */
@@ -81,6 +82,9 @@ public final class MetadataDocuments {
         }
         if (settings.deviceAuthorization()) {
             json.put("device_authorization_endpoint", urls.url("/device_authorization"));
+        }
+        if (settings.trustedIssuers().stream().anyMatch(TrustedIssuer::issuesIdentityAssertions)) {
+            json.put("authorization_grant_profiles_supported", List.of("urn:ietf:params:oauth:grant-profile:id-jag"));
         }
         if (settings.requirePushedRequests()) {
             json.put("require_pushed_authorization_requests", true);

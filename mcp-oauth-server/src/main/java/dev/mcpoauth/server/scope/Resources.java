@@ -38,10 +38,21 @@ public final class Resources {
                 : values.stream().map(this::find).distinct().toList();
     }
 
+    /** The resource that somebody else means by this text, if it is one of ours. */
+    public Optional<ResourceSettings> named(String value) {
+        try {
+            return named(new ResourceIndicator(value));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ResourceSettings> named(ResourceIndicator named) {
+        return exact(named).or(() -> atOrigin(named));
+    }
+
     private ResourceSettings find(String value) {
-        ResourceIndicator named = parse(value);
-        return exact(named)
-                .or(() -> atOrigin(named))
+        return named(parse(value))
                 .orElseThrow(() -> INVALID_TARGET
                         .because(ServerReasons.RESOURCE_UNKNOWN, "no tokens are issued for this resource")
                         .with("resource", value));

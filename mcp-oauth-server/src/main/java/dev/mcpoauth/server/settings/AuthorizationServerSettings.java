@@ -21,6 +21,7 @@ public final class AuthorizationServerSettings {
     private final List<ResourceSettings> resources;
     private final List<ClientSettings> clients;
     private final List<TokenExchangeRule> tokenExchangeRules;
+    private final List<TrustedIssuer> trustedIssuers;
     private final Tolerances tolerances;
     private final Map<String, Tolerances> clientTolerances;
     private final Lifetimes lifetimes;
@@ -46,6 +47,7 @@ public final class AuthorizationServerSettings {
         this.resources = List.copyOf(resources);
         this.clients = List.copyOf(from.clients);
         this.tokenExchangeRules = List.copyOf(from.tokenExchangeRules);
+        this.trustedIssuers = List.copyOf(from.trustedIssuers);
         this.tolerances = Tolerances.of(from.tolerances);
         this.clientTolerances = Map.copyOf(from.clientTolerances);
         this.lifetimes = from.lifetimes();
@@ -90,6 +92,11 @@ public final class AuthorizationServerSettings {
     /** Who may exchange which tokens; nobody if there is no rule. */
     public List<TokenExchangeRule> tokenExchangeRules() {
         return tokenExchangeRules;
+    }
+
+    /** Whose assertions are grants. */
+    public List<TrustedIssuer> trustedIssuers() {
+        return trustedIssuers;
     }
 
     /** What is accepted beyond the standards from every client, known or not. */

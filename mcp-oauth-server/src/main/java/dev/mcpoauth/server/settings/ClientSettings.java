@@ -10,6 +10,7 @@ import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
 import dev.mcpoauth.server.client.metadata.EffectiveMetadata;
 import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.client.metadata.MetadataRules;
+import dev.mcpoauth.server.grant.AssertedSubject;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,10 @@ public final class ClientSettings {
         if (isPublic && UNATTENDED.stream().anyMatch(this::uses)) {
             throw new IllegalArgumentException("client " + clientId + " needs a secret or a key to act for itself,"
                     + " to exchange tokens or to present assertions");
+        }
+        if (uses(GrantTypes.CLIENT_CREDENTIALS) && AssertedSubject.isReserved(clientId)) {
+            throw new IllegalArgumentException(
+                    "the id of client " + clientId + " is kept for subjects of other issuers");
         }
         if (uses(GrantTypes.CLIENT_CREDENTIALS) && clientId.length() > LONGEST_SUBJECT) {
             throw new IllegalArgumentException("a client that acts for itself has an id of at most 255 characters");
@@ -162,7 +167,7 @@ public final class ClientSettings {
 
     /**
      * The same, which may use these grants besides, such as {@link GrantTypes#TOKEN_EXCHANGE}: by themselves they permit
-     * nothing, see {@link SettingsBuilder#tokenExchange}.
+     * nothing, see {@link SettingsBuilder#tokenExchange} and {@link SettingsBuilder#trustedIssuer}.
      */
     public ClientSettings withGrants(String... grantTypes) {
         Set<String> all = new LinkedHashSet<>(grants());

@@ -26,6 +26,7 @@ public final class SettingsBuilder {
     final Set<Tolerance> tolerances = EnumSet.noneOf(Tolerance.class);
     final Map<String, Tolerances> clientTolerances = new HashMap<>();
     final List<TokenExchangeRule> tokenExchangeRules = new ArrayList<>();
+    final List<TrustedIssuer> trustedIssuers = new ArrayList<>();
     CorsPolicy cors = CorsPolicy.anyOrigin();
     UnknownScopes unknownScopes = UnknownScopes.DROP;
     boolean openRegistration = true;
@@ -105,6 +106,15 @@ public final class SettingsBuilder {
     /** Lets a client exchange tokens (RFC 8693): nobody may by default, and without any rule the grant is not offered. */
     public SettingsBuilder tokenExchange(TokenExchangeRule rule) {
         tokenExchangeRules.add(rule);
+        return this;
+    }
+
+    /**
+     * Takes the signed word of somebody else for a grant (RFC 7523 §2.1, enterprise-managed authorization): nobody is
+     * trusted by default, and without anybody the grant is not offered.
+     */
+    public SettingsBuilder trustedIssuer(TrustedIssuer issuerOfAssertions) {
+        trustedIssuers.add(issuerOfAssertions);
         return this;
     }
 
@@ -390,6 +400,7 @@ public final class SettingsBuilder {
         checkCounts(problems::add);
         new KeyCheck(resources, signingKeys).run(problems::add);
         new ExchangeCheck(resources, clients, tokenExchangeRules).run(problems::add);
+        new TrustCheck(issuer, resources, clients, trustedIssuers).run(problems::add);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("authorization server settings: " + String.join("; ", problems));
         }

@@ -3,44 +3,29 @@ package dev.mcpoauth.server.token;
 import static dev.mcpoauth.core.OAuthError.INVALID_SCOPE;
 
 import dev.mcpoauth.core.Scope;
-import dev.mcpoauth.core.diagnostics.Decision;
-import dev.mcpoauth.core.store.GrantRecord;
-import dev.mcpoauth.core.store.OAuthStore;
-import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
-import dev.mcpoauth.server.grant.GrantKey;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.scope.Resources;
 import dev.mcpoauth.server.scope.ScopePolicy;
 import dev.mcpoauth.server.settings.ResourceSettings;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Issues access tokens to clients that act for themselves (RFC 6749 §4.4): only to those that proved who they are, for no
- * more than the scope that the operator registered, and without refresh token (§4.4.3). Each token is a grant of its own, so
- * that revoking one leaves the others.
+ * more than the scope that the operator registered, and without refresh token (§4.4.3).
  */
 final class ClientCredentialsGrant implements GrantHandler {
-    private static final int ID_BYTES = 32;
-
-    private final OAuthStore store;
     private final Resources resources;
     private final ScopePolicy scopes;
-    private final TokenMint mint;
-    private final SecureRandom random;
+    private final SingleTokens tokens;
 
-    ClientCredentialsGrant(
-            OAuthStore store, Resources resources, ScopePolicy scopes, TokenMint mint, SecureRandom random) {
-        this.store = store;
+    ClientCredentialsGrant(Resources resources, ScopePolicy scopes, SingleTokens tokens) {
         this.resources = resources;
         this.scopes = scopes;
-        this.mint = mint;
-        this.random = random;
+        this.tokens = tokens;
     }
 
     @Override
@@ -52,21 +37,8 @@ final class ClientCredentialsGrant implements GrantHandler {
     public byte[] issue(TokenRequest request) {
         request.requireConfidential();
         GrantTerms terms = terms(request);
-        GrantRecord grant = grant(request, terms);
-        TokenMint.Minted minted = mint.mint(request, grant, GrantKey.NONE, terms, 0);
-        store.grants().create(grant);
-        minted.tokens().access().ifPresent(store.tokens()::insertAccess);
-        request.exchange()
-                .report(
-                        Decision.PERMITTED,
-                        ServerReasons.TOKEN_ISSUED,
-                        Map.of(
-                                "client_id", request.clientId(),
-                                "grant", grant.grantId(),
-                                "subject", grant.subject(),
-                                "scope", terms.scope(),
-                                "resource", terms.resources()));
-        return minted.response().toByteArray();
+        SingleTokens.Prepared prepared = tokens.prepare(request, request.clientId(), terms, terms.write());
+        return tokens.issue(request, prepared, Map.of()).toBytes();
     }
 
     private GrantTerms terms(TokenRequest request) {
@@ -97,20 +69,5 @@ final class ClientCredentialsGrant implements GrantHandler {
 
     private static Scope everything(List<ResourceSettings> targets) {
         return targets.stream().map(ResourceSettings::scopes).reduce(Scope.EMPTY, Scope::union);
-    }
-
-    /** It ends with its token: there is nothing to renew. */
-    private GrantRecord grant(TokenRequest request, GrantTerms terms) {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return GrantRecord.granted(
-                Base64.getUrlEncoder().withoutPadding().encodeToString(id),
-                request.clientId(),
-                request.clientId(),
-                "",
-                request.now(),
-                request.now().plus(mint.accessLifetime(terms)),
-                OpaqueBytes.empty(),
-                terms.write());
     }
 }

@@ -6,6 +6,7 @@ import static dev.mcpoauth.core.OAuthError.UNSUPPORTED_GRANT_TYPE;
 
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.server.assertion.TrustedAssertions;
 import dev.mcpoauth.server.client.AuthenticatedClient;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
@@ -44,6 +45,7 @@ public final class TokenEndpoint implements Endpoint {
      * The endpoint with its grants.
      *
      * @param devices what devices asked for, if they may
+     * @param assertions of issuers that the operator trusts; of none, if there is none
      */
     public static TokenEndpoint create(
             AuthorizationServerSettings settings,
@@ -51,6 +53,7 @@ public final class TokenEndpoint implements Endpoint {
             Clients clients,
             ClientAuthenticator authenticator,
             Optional<DeviceRequests> devices,
+            TrustedAssertions assertions,
             SecureRandom random) {
         Resources resources = new Resources(settings.resources());
         ScopePolicy scopes = new ScopePolicy(settings.unknownScopes());
@@ -62,10 +65,11 @@ public final class TokenEndpoint implements Endpoint {
         Replays codes = new Replays(seal, windows.code(), windows.most(), ServerReasons.CODE_SUBMITTED_TWICE);
         Replays refreshes = new Replays(seal, windows.refresh(), windows.most(), ServerReasons.REFRESH_REPEATED);
         CodeRedemption redemption = new CodeRedemption(store, clients, mint, codes);
+        SingleTokens single = new SingleTokens(store, mint, random);
         List<GrantHandler> handlers = new ArrayList<>(List.of(
                 new AuthorizationCodeGrant(store, settings, terms, redemption, seals),
                 new RefreshTokenGrant(store, clients, settings, terms, mint, refreshes, seals),
-                new ClientCredentialsGrant(store, resources, scopes, mint, random)));
+                new ClientCredentialsGrant(resources, scopes, single)));
         devices.ifPresent(requests -> handlers.add(new DeviceCodeGrant(store, requests, terms, redemption, random)));
         if (!settings.tokenExchangeRules().isEmpty()) {
             handlers.add(new TokenExchangeGrant(
@@ -74,6 +78,9 @@ public final class TokenEndpoint implements Endpoint {
                     new SubjectTokens(store.tokens(), settings.tokenHasher()),
                     new ExchangePolicy(settings),
                     new ExchangedTokens(mint)));
+        }
+        if (!settings.trustedIssuers().isEmpty()) {
+            handlers.add(new JwtBearerGrant(assertions, new AssertedTerms(resources, scopes), single));
         }
         return new TokenEndpoint(authenticator, new TokenForm(settings), List.copyOf(handlers));
     }

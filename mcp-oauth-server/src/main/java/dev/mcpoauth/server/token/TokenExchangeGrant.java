@@ -101,6 +101,7 @@ final class TokenExchangeGrant implements GrantHandler {
                         Map.of(
                                 "client_id", request.clientId(),
                                 "grant", subject.grant().grantId(),
+                                "subject", subject.grant().subject(),
                                 "from_client", subject.token().clientId(),
                                 "scope", terms.scope(),
                                 "resource", terms.resources(),

@@ -6,8 +6,8 @@ import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.client.metadata.ClientKeySet;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.internal.jose.CompactJws;
+import dev.mcpoauth.server.internal.jose.HeaderTricks;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,21 +17,17 @@ import java.util.Set;
  * rule out, no key of its own choosing, no extension that we would have to understand.
  */
 final class HeaderRules {
-    /** Each of these would have the assertion say by which key it is to be believed. */
-    private static final List<String> KEY_OF_ITS_OWN = List.of("jku", "jwk", "x5u");
-
     private static final Set<String> TYPES = Set.of("jwt", "client-authentication+jwt");
 
     private HeaderRules() {}
 
     static SignatureAlgorithm algorithm(RegisteredClient client, CompactJws assertion) {
         JsonObject header = assertion.header();
-        for (String name : KEY_OF_ITS_OWN) {
-            if (header.has(name)) {
-                throw refuse(client, "the client assertion must not name its key by " + name, name);
-            }
+        Optional<String> key = HeaderTricks.keyOfItsOwn(header);
+        if (key.isPresent()) {
+            throw refuse(client, "the client assertion must not name its key by " + key.get(), key.get());
         }
-        if (header.has("crit") || header.has("b64")) {
+        if (HeaderTricks.hasExtension(header)) {
             throw refuse(client, "the client assertion has an extension that is not supported", "crit");
         }
         if (header.has("typ") && !isOneOfOurs(header.string("typ").orElse(""))) {

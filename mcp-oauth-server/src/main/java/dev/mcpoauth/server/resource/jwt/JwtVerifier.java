@@ -9,6 +9,7 @@ import dev.mcpoauth.server.internal.claims.Audience;
 import dev.mcpoauth.server.internal.claims.NumericDate;
 import dev.mcpoauth.server.internal.jose.CompactJws;
 import dev.mcpoauth.server.internal.jose.JcaVerifier;
+import dev.mcpoauth.server.internal.remote.IssuerKeys;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.resource.AuthenticatedCaller;
 import dev.mcpoauth.server.resource.ResourceReasons;

@@ -4,6 +4,8 @@ import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
 import dev.mcpoauth.server.internal.remote.IssuerHttp;
+import dev.mcpoauth.server.internal.remote.IssuerKeys;
+import dev.mcpoauth.server.internal.remote.PublishedKeys;
 import dev.mcpoauth.server.internal.remote.Refreshed;
 import dev.mcpoauth.server.internal.remote.SecureUrl;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;

@@ -1,18 +1,18 @@
-package dev.mcpoauth.server.resource.jwt;
+package dev.mcpoauth.server.internal.remote;
 
 import dev.mcpoauth.server.internal.jose.JcaVerifier;
 import dev.mcpoauth.server.internal.jose.PublicJwk;
-import dev.mcpoauth.server.internal.remote.Refreshed;
 import dev.mcpoauth.server.internal.remote.Refreshed.Known;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import java.util.List;
 import java.util.Optional;
 
 /** An issuer's keys, by what a token's header says about its own (RFC 7515 §4.1.4). Thread-safe. */
-final class IssuerKeys {
+public final class IssuerKeys {
     private final Refreshed<List<PublicJwk>> keys;
 
-    IssuerKeys(Refreshed<List<PublicJwk>> keys) {
+    /** The keys that are refreshed there. */
+    public IssuerKeys(Refreshed<List<PublicJwk>> keys) {
         this.keys = keys;
     }
 
@@ -22,7 +22,7 @@ final class IssuerKeys {
      * @param keyId empty if the token names none, which is enough if only one key fits
      * @throws dev.mcpoauth.core.store.StoreException if the issuer does not answer and the key is not known
      */
-    Optional<JcaVerifier> find(String keyId, SignatureAlgorithm algorithm) {
+    public Optional<JcaVerifier> find(String keyId, SignatureAlgorithm algorithm) {
         Known<List<PublicJwk>> known = keys.get();
         Optional<JcaVerifier> found = find(known, keyId, algorithm);
         if (found.isPresent()) {
@@ -44,7 +44,7 @@ final class IssuerKeys {
     }
 
     /** Asks now, if nothing is known. */
-    void load() {
+    public void load() {
         keys.get();
     }
 }

@@ -1,12 +1,9 @@
-package dev.mcpoauth.server.resource.jwt;
+package dev.mcpoauth.server.internal.remote;
 
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.metadata.AuthorizationServerMetadata;
 import dev.mcpoauth.server.internal.jose.JwkReading;
 import dev.mcpoauth.server.internal.jose.PublicJwk;
-import dev.mcpoauth.server.internal.remote.IssuerDocument;
-import dev.mcpoauth.server.internal.remote.IssuerHttp;
-import dev.mcpoauth.server.internal.remote.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -14,9 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Fetches an issuer's keys: from where the operator says, or from where its metadata says. */
-record PublishedKeys(Issuer issuer, IssuerHttp http, Optional<URI> location) {
+public record PublishedKeys(Issuer issuer, IssuerHttp http, Optional<URI> location) {
 
-    CompletableFuture<List<PublicJwk>> fetch() {
+    /** The keys as they are published now. */
+    public CompletableFuture<List<PublicJwk>> fetch() {
         CompletableFuture<URI> where = location.map(CompletableFuture::completedFuture)
                 .orElseGet(() ->
                         new IssuerDocument(issuer, http).locate("jwks_uri", AuthorizationServerMetadata::jwksUri));
