@@ -3,6 +3,7 @@ package dev.mcpoauth.core.journal;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class FlowJournal implements DiagnosticListener {
     private final Map<Long, OpenFlow> loose = new LinkedHashMap<>();
     private final List<LongConsumer> watchers = new CopyOnWriteArrayList<>();
     private long lastId;
+    private long heard;
 
     /**
      * Keeps this many flows.
@@ -55,7 +57,7 @@ public final class FlowJournal implements DiagnosticListener {
     private synchronized long note(DiagnosticEvent event) {
         List<String> keys = FlowKeys.of(event);
         OpenFlow flow = flowOf(keys);
-        flow.add(event);
+        flow.add(event, ++heard);
         for (String key : keys) {
             if (flow.claim(key)) {
                 byKey.put(key, flow);
@@ -114,7 +116,7 @@ public final class FlowJournal implements DiagnosticListener {
         List<OpenFlow> all = new ArrayList<>(joined.values());
         all.addAll(loose.values());
         return all.stream()
-                .sorted((one, other) -> other.newest().compareTo(one.newest()))
+                .sorted(Comparator.comparingLong(OpenFlow::heard).reversed())
                 .limit(limit)
                 .map(OpenFlow::snapshot)
                 .toList();

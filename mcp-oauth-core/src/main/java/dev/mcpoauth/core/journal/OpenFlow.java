@@ -1,7 +1,6 @@
 package dev.mcpoauth.core.journal;
 
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +22,7 @@ final class OpenFlow {
     private final Deque<DiagnosticEvent> newest = new ArrayDeque<>();
     private final Set<String> keys = new LinkedHashSet<>();
     private int dropped;
+    private long heard;
 
     OpenFlow(long id) {
         this.id = id;
@@ -32,7 +32,12 @@ final class OpenFlow {
         return id;
     }
 
-    void add(DiagnosticEvent event) {
+    void add(DiagnosticEvent event, long place) {
+        heard = place;
+        keep(event);
+    }
+
+    private void keep(DiagnosticEvent event) {
         if (first.size() < FIRST) {
             first.add(event);
             return;
@@ -52,7 +57,7 @@ final class OpenFlow {
         first.clear();
         newest.clear();
         dropped += other.dropped;
-        all.forEach(this::add);
+        all.forEach(this::keep);
     }
 
     /** Notes a key as its own; false if it has too many already. */
@@ -64,10 +69,9 @@ final class OpenFlow {
         return keys;
     }
 
-    Instant newest() {
-        return newest.isEmpty()
-                ? first.get(first.size() - 1).at()
-                : newest.getLast().at();
+    /** The place of its newest event among all events of the journal. */
+    long heard() {
+        return heard;
     }
 
     private List<DiagnosticEvent> events() {

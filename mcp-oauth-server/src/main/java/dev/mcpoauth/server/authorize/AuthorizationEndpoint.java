@@ -6,8 +6,10 @@ import static dev.mcpoauth.core.OAuthError.LOGIN_REQUIRED;
 
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.diagnostics.Fingerprint;
 import dev.mcpoauth.core.form.ParameterRules;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Endpoint;
@@ -48,6 +50,10 @@ public final class AuthorizationEndpoint implements Endpoint {
     public WebResponse handle(Exchange exchange) {
         Parameters sent = read(exchange.request());
         boolean isPushed = PushedRequests.isMeant(sent);
+        if (isPushed) {
+            exchange.about(
+                    FlowKeys.PUSHED, Fingerprint.of(sent.value("request_uri").orElseThrow()));
+        }
         Parameters query = isPushed ? interaction.pushed().take(sent, exchange.now()) : sent;
         Destination destination = destinations.validate(exchange, query);
         AuthorizationRequest request;
@@ -130,7 +136,9 @@ public final class AuthorizationEndpoint implements Endpoint {
                         "client_id",
                         request.destination().clientId(),
                         "scope",
-                        request.terms().scope()));
+                        request.terms().scope(),
+                        "challenge",
+                        Fingerprint.of(request.challenge().base64Url())));
         return response;
     }
 }

@@ -3,6 +3,7 @@ package dev.mcpoauth.server.authorize;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.secret.AuthorizationCode;
 import dev.mcpoauth.core.store.CodeRecord;
 import dev.mcpoauth.core.store.Cursor;
@@ -54,6 +55,7 @@ final class CodeIssuer {
         Destination destination = request.destination();
         Instant now = exchange.now();
         String grantId = handles.generate();
+        exchange.about(FlowKeys.GRANT, grantId);
         GrantKey key = seals.keyFor(signIn.person().properties());
         GrantRecord grant = GrantRecord.granted(
                 grantId,

@@ -111,6 +111,7 @@ public final class DeviceEndpoint implements Endpoint {
                         browser,
                         interaction.signIns().find(interaction.cookies().signIn(exchange.request()), now),
                         now);
+        pending.nameIn(exchange);
         exchange.report(Decision.PERMITTED, ServerReasons.DEVICE_CODE_ENTERED, Map.of("client_id", request.clientId()));
         return WebResponse.seeOther(interaction.url(pending));
     }

@@ -102,7 +102,9 @@ public final class Interaction {
     WebResponse begin(Exchange exchange, Waiting request, Optional<SignIn> person) {
         Optional<String> known = cookies.browser(exchange.request());
         String browser = known.orElseGet(handles::generate);
-        WebResponse response = WebResponse.seeOther(url(pending.begin(request, browser, person, exchange.now())));
+        PendingRequest begun = pending.begin(request, browser, person, exchange.now());
+        begun.nameIn(exchange);
+        WebResponse response = WebResponse.seeOther(url(begun));
         return known.isPresent() ? response : cookies.setBrowser(response, browser);
     }
 

@@ -51,6 +51,7 @@ public final class InteractionEndpoint implements Endpoint {
                         ServerReasons.LOGIN_TRANSACTION_UNKNOWN,
                         "This sign-in is over: it was completed, cancelled or took too long. Start again in the"
                                 + " application."));
+        pending.nameIn(exchange);
         boolean sameBrowser = interaction
                 .cookies()
                 .browser(exchange.request())

@@ -1,9 +1,12 @@
 package dev.mcpoauth.server.authorize;
 
+import dev.mcpoauth.core.diagnostics.Fingerprint;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TransactionRecord;
+import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.internal.Seal;
 import java.util.Optional;
 
@@ -46,6 +49,14 @@ record PendingRequest(
         TransactionRecord next = new TransactionRecord(
                 record.id(), record.version() + 1, record.createdAt(), record.expiresAt(), record.payload());
         return new PendingRequest(handle, next, request, browser, person);
+    }
+
+    /** All that is decided from here on is about this request. */
+    void nameIn(Exchange exchange) {
+        exchange.about(FlowKeys.TRANSACTION, Fingerprint.of(handle));
+        if (request instanceof DeviceConsent device) {
+            exchange.about(FlowKeys.DEVICE, Fingerprint.of(device.request().id().encoded()));
+        }
     }
 
     /** Not the handle. */

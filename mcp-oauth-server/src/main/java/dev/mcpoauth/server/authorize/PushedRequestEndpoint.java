@@ -3,7 +3,9 @@ package dev.mcpoauth.server.authorize;
 import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 
 import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.diagnostics.Fingerprint;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
@@ -57,6 +59,7 @@ public final class PushedRequestEndpoint implements Endpoint {
         rules.validate(exchange, destination, request);
         requirePatience(clientId, exchange.now());
         String uri = pushed.push(clientId, request, exchange.now());
+        exchange.about(FlowKeys.PUSHED, Fingerprint.of(uri));
         exchange.report(Decision.PERMITTED, ServerReasons.PUSHED, Map.of("client_id", clientId));
         return WebResponse.json(
                 201,

@@ -3,7 +3,9 @@ package dev.mcpoauth.server.device;
 import static dev.mcpoauth.core.OAuthError.UNAUTHORIZED_CLIENT;
 
 import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.diagnostics.Fingerprint;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.client.AuthenticatedClient;
 import dev.mcpoauth.server.client.ClientAuthenticator;
@@ -69,6 +71,9 @@ public final class DeviceAuthorizationEndpoint implements Endpoint {
         GrantTerms terms = terms(form);
         requirePatience(client.clientId(), exchange.now());
         DeviceRequests.Begun codes = requests.begin(client.clientId(), terms, exchange.now());
+        exchange.about(
+                FlowKeys.DEVICE,
+                Fingerprint.of(requests.hash(codes.deviceCode()).encoded()));
         exchange.report(
                 Decision.PERMITTED,
                 ServerReasons.DEVICE_BEGUN,

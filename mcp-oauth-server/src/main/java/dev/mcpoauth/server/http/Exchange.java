@@ -9,30 +9,70 @@ import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.store.StoreException;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * A request with what belongs to it while it is answered: one reading of the clock, so that all rules see the same time,
- * and the correlation id under which its decisions are reported.
- *
- * @param request what the peer sent
- * @param now when
- * @param correlationId what joins response and diagnostics
- * @param listener hears the decisions
+ * the correlation id under which its decisions are reported, and what all of them are about. Used by one thread at a time.
  */
-public record Exchange(WebRequest request, Instant now, CorrelationId correlationId, DiagnosticListener listener) {
+public final class Exchange {
+    private final WebRequest request;
+    private final Instant now;
+    private final CorrelationId correlationId;
+    private final DiagnosticListener listener;
+    private final Map<String, Object> about = new LinkedHashMap<>();
+
+    /**
+     * An exchange that begins.
+     *
+     * @param request what the peer sent
+     * @param now when
+     * @param correlationId what joins response and diagnostics
+     * @param listener hears the decisions
+     */
+    public Exchange(WebRequest request, Instant now, CorrelationId correlationId, DiagnosticListener listener) {
+        this.request = request;
+        this.now = now;
+        this.correlationId = correlationId;
+        this.listener = listener;
+        request.traceId().ifPresent(trace -> about("trace", trace));
+    }
+
+    /** What the peer sent. */
+    public WebRequest request() {
+        return request;
+    }
+
+    /** When. */
+    public Instant now() {
+        return now;
+    }
+
+    /** What joins response and diagnostics. */
+    public CorrelationId correlationId() {
+        return correlationId;
+    }
+
+    /**
+     * From here on all decisions are known to be about this, refusals included: a fact that joins them with those of other
+     * requests.
+     *
+     * @param fact such as {@code grant}
+     * @param value no secret, but the fingerprint of one
+     */
+    public void about(String fact, Object value) {
+        about.put(fact, value);
+    }
 
     /** Reports a decision with facts that hold no secret. */
     public void report(Decision decision, Reason reason, Map<String, ?> facts) {
-        listener.on(DiagnosticEvent.at(now, correlationId, decision, reason)
-                .facts(facts)
-                .facts(where())
-                .build());
+        listener.on(event(decision, reason).facts(facts).facts(where()).build());
     }
 
     /** Reports that the request is refused. */
     public void refused(OAuthException refusal) {
-        listener.on(DiagnosticEvent.at(now, correlationId, Decision.REFUSED, refusal.reason())
+        listener.on(event(Decision.REFUSED, refusal.reason())
                 .fact("error", refusal.error().code())
                 .facts(refusal.facts())
                 .facts(where())
@@ -41,10 +81,11 @@ public record Exchange(WebRequest request, Instant now, CorrelationId correlatio
 
     /** Reports that no decision could be taken. */
     public void failed(Reason reason, RuntimeException cause) {
-        listener.on(DiagnosticEvent.at(now, correlationId, Decision.FAILED, reason)
-                .facts(where())
-                .cause(cause)
-                .build());
+        listener.on(event(Decision.FAILED, reason).facts(where()).cause(cause).build());
+    }
+
+    private DiagnosticEvent.Builder event(Decision decision, Reason reason) {
+        return DiagnosticEvent.at(now, correlationId, decision, reason).facts(about);
     }
 
     private Map<String, String> where() {

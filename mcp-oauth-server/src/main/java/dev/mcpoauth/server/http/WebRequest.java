@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * meaning here: where the server lives is a setting.
  */
 public final class WebRequest {
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+    private static final String NO_TRACE = "0".repeat(32);
+
     private final String method;
     private final String path;
     private final String query;
@@ -87,6 +93,15 @@ public final class WebRequest {
     /** The certificate with which the sender authenticated the TLS connection to the container, if it did. */
     public Optional<X509Certificate> certificate() {
         return Optional.ofNullable(connection.certificate());
+    }
+
+    /** The trace that the request belongs to (W3C Trace Context §3.2), if it says so in a well-formed way. */
+    public Optional<String> traceId() {
+        return header("traceparent")
+                .map(TRACEPARENT::matcher)
+                .filter(Matcher::matches)
+                .map(parts -> parts.group(1))
+                .filter(id -> !id.equals(NO_TRACE));
     }
 
     /** The method in the case in which it was sent. */

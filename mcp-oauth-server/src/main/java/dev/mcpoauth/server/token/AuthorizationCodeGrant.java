@@ -3,6 +3,7 @@ package dev.mcpoauth.server.token;
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.pkce.VerifierOutcome;
 import dev.mcpoauth.core.secret.AuthorizationCode;
 import dev.mcpoauth.core.secret.TokenHash;
@@ -56,6 +57,7 @@ final class AuthorizationCodeGrant implements GrantHandler {
         AuthorizationCode code = parse(request.required("code"));
         TokenHash hash = code.hash(settings.tokenHasher());
         CodeRecord record = store.codes().peek(hash).orElseThrow(() -> refuse(ServerReasons.CODE_UNKNOWN));
+        request.exchange().about(FlowKeys.GRANT, record.grantId());
         if (!record.clientId().equals(request.clientId())) {
             throw refuse(ServerReasons.CODE_OTHER_CLIENT);
         }
@@ -121,7 +123,9 @@ final class AuthorizationCodeGrant implements GrantHandler {
                             ServerReasons.CODE_BURNT,
                             Map.of("client_id", request.clientId(), "grant", record.grantId()));
         }
-        return refuse(reason).with("client_id", request.clientId()).with("failures", failures);
+        OAuthException refusal =
+                refuse(reason).with("client_id", request.clientId()).with("failures", failures);
+        return VerifierTrace.added(refusal, request);
     }
 
     private static OAuthException refuse(Reason reason) {

@@ -4,7 +4,9 @@ import static dev.mcpoauth.core.OAuthError.INVALID_GRANT;
 
 import dev.mcpoauth.core.OAuthError;
 import dev.mcpoauth.core.OAuthException;
+import dev.mcpoauth.core.diagnostics.Fingerprint;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.secret.AuthorizationCode;
 import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.CodeRecord;
@@ -58,6 +60,7 @@ final class DeviceCodeGrant implements GrantHandler {
     public byte[] issue(TokenRequest request) {
         AuthorizationCode code = parse(request.required("device_code"));
         TokenHash hash = requests.hash(code);
+        request.exchange().about(FlowKeys.DEVICE, Fingerprint.of(hash.encoded()));
         Optional<CodeRecord> record =
                 store.codes().peek(hash).filter(found -> found.clientId().equals(request.clientId()));
         return record.isPresent() ? redeem(request, code, record.get()) : poll(request, code);

@@ -5,6 +5,7 @@ import static dev.mcpoauth.core.OAuthError.INVALID_GRANT;
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.secret.RefreshToken;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.GrantState;
@@ -63,6 +64,7 @@ final class RefreshTokenGrant implements GrantHandler {
         RefreshView view = store.tokens()
                 .findRefresh(token.hash(settings.tokenHasher()))
                 .orElseThrow(() -> refuse(ServerReasons.REFRESH_UNKNOWN));
+        request.exchange().about(FlowKeys.GRANT, view.grant().grantId());
         requireOwnerAndLife(request, view);
         GrantTerms asked = terms.of(
                 request, GrantTerms.read(view.grant().payload()), request.form().value("scope"));
