@@ -17,6 +17,7 @@ import dev.mcpoauth.server.device.DeviceAuthorizationEndpoint;
 import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.document.ClientDocuments;
 import dev.mcpoauth.server.document.FetchReports;
+import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.Fetches;
 import dev.mcpoauth.server.http.Cors;
@@ -66,6 +67,7 @@ final class Wiring {
             Pages pages,
             DocumentSource source,
             ClientCertificates certificates,
+            ProofVerifier proofs,
             DiagnosticListener listener,
             Clock clock,
             SecureRandom random) {
@@ -98,11 +100,12 @@ final class Wiring {
                 clients,
                 authenticator,
                 settings.deviceAuthorization() ? Optional.of(devices) : Optional.empty(),
+                proofs,
                 random);
 
         Map<String, Route> endpoints = browser(settings, interaction, accounts, urls);
         endpoints.put("/token", Route.post(settings.limits().formBytes(), tokens));
-        endpoints.putAll(authenticated(settings, store, interaction, authenticator));
+        endpoints.putAll(authenticated(settings, store, interaction, authenticator, proofs));
         if (settings.deviceAuthorization()) {
             Endpoint begin = new DeviceAuthorizationEndpoint(settings, devices, authenticator, urls.url("/device"));
             endpoints.put("/device_authorization", Route.post(settings.limits().formBytes(), begin));
@@ -136,10 +139,11 @@ final class Wiring {
             AuthorizationServerSettings settings,
             OAuthStore store,
             Interaction interaction,
-            ClientAuthenticator authenticator) {
+            ClientAuthenticator authenticator,
+            ProofVerifier proofs) {
         int most = settings.limits().formBytes();
         Map<String, Route> endpoints = new HashMap<>();
-        endpoints.put("/par", Route.post(most, interaction.pushedRequestEndpoint(authenticator)));
+        endpoints.put("/par", Route.post(most, interaction.pushedRequestEndpoint(authenticator, proofs)));
         endpoints.put(
                 "/revoke", Route.post(most, new RevocationEndpoint(store, authenticator, settings.tokenHasher())));
         if (settings.offersIntrospection()) {
