@@ -1,5 +1,6 @@
 package dev.mcpoauth.example.benchmarks;
 
+import dev.mcpoauth.example.benchmarks.endpoint.EndpointsRun;
 import dev.mcpoauth.example.benchmarks.load.LoadRun;
 import dev.mcpoauth.example.benchmarks.store.StoresRun;
 import dev.mcpoauth.example.benchmarks.stream.StreamsRun;
@@ -7,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * {@code java -jar benchmarks.jar [JMH options]} runs the JMH benchmarks, {@code java -jar benchmarks.jar load} the load
- * run on a whole server, the same with {@code stores} compares the stores, with {@code streams} holds many streams.
+ * run on a whole server, the same with {@code stores} compares the stores, with {@code streams} holds many streams, with {@code endpoints}
+ * measures single requests.
  */
 public final class Main {
     private Main() {}
@@ -20,6 +22,8 @@ public final class Main {
             StoresRun.main(Arrays.copyOfRange(args, 1, args.length));
         } else if (args.length > 0 && args[0].equals("streams")) {
             StreamsRun.main(Arrays.copyOfRange(args, 1, args.length));
+        } else if (args.length > 0 && args[0].equals("endpoints")) {
+            EndpointsRun.main(Arrays.copyOfRange(args, 1, args.length));
         } else {
             org.openjdk.jmh.Main.main(args);
         }
