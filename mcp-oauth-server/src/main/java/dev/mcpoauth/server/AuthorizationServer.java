@@ -22,9 +22,11 @@ import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.token.StoredTokens;
+import dev.mcpoauth.server.upstream.UpstreamProvider;
 import dev.mcpoauth.server.watch.WatchedStore;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,7 @@ public final class AuthorizationServer {
                 settings,
                 store,
                 from.accounts,
+                from.providers,
                 from.pages,
                 from.documents.orElseGet(() -> GuardedHttp.of(settings.fetching())),
                 from.certificates,
@@ -71,7 +74,18 @@ public final class AuthorizationServer {
      * @param accounts who can sign in
      */
     public static Builder builder(AuthorizationServerSettings settings, OAuthStore store, Accounts accounts) {
-        return new Builder(settings, store, accounts);
+        return new Builder(settings, store, Optional.of(accounts));
+    }
+
+    /**
+     * Starts a server without passwords: people sign in at external providers, and nowhere else.
+     *
+     * @param settings who the server is and what it permits
+     * @param store what it remembers
+     * @param first where people can sign in; {@link Builder#upstream} adds others
+     */
+    public static Builder builder(AuthorizationServerSettings settings, OAuthStore store, UpstreamProvider first) {
+        return new Builder(settings, store, Optional.empty()).upstream(first);
     }
 
     /** What it was told when it started. */
@@ -142,7 +156,8 @@ public final class AuthorizationServer {
     public static final class Builder {
         private final AuthorizationServerSettings settings;
         private final OAuthStore store;
-        private final Accounts accounts;
+        private final Optional<Accounts> accounts;
+        private final List<UpstreamProvider> providers = new ArrayList<>();
         private Pages pages = Pages.plain();
         private ClientCertificates certificates = ClientCertificates.NONE;
         private Optional<DocumentSource> documents = Optional.empty();
@@ -150,10 +165,23 @@ public final class AuthorizationServer {
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
 
-        private Builder(AuthorizationServerSettings settings, OAuthStore store, Accounts accounts) {
+        private Builder(AuthorizationServerSettings settings, OAuthStore store, Optional<Accounts> accounts) {
             this.settings = settings;
             this.store = store;
             this.accounts = accounts;
+        }
+
+        /**
+         * Adds an external provider at which people may sign in, as a button on the login page: none by default.
+         *
+         * @throws IllegalArgumentException if there is one of this id
+         */
+        public Builder upstream(UpstreamProvider provider) {
+            if (providers.stream().anyMatch(known -> known.id().equals(provider.id()))) {
+                throw new IllegalArgumentException("there are two upstream providers " + provider.id());
+            }
+            providers.add(provider);
+            return this;
         }
 
         /** How the pages look: plain by default. */

@@ -1,5 +1,8 @@
 package dev.mcpoauth.server;
 
+import dev.mcpoauth.core.diagnostics.CorrelationId;
+import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.OAuthStore;
@@ -16,6 +19,7 @@ import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.client.metadata.MetadataRules;
 import dev.mcpoauth.server.device.DeviceAuthorizationEndpoint;
 import dev.mcpoauth.server.device.DeviceRequests;
+import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.document.ClientDocuments;
 import dev.mcpoauth.server.document.FetchReports;
 import dev.mcpoauth.server.fetch.DocumentSource;
@@ -39,6 +43,8 @@ import dev.mcpoauth.server.revoke.RevocationEndpoint;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.Limits;
 import dev.mcpoauth.server.token.TokenEndpoint;
+import dev.mcpoauth.server.upstream.UpstreamClient;
+import dev.mcpoauth.server.upstream.UpstreamProvider;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
@@ -51,7 +57,29 @@ import java.util.Set;
 
 /** Puts the endpoints together and on their paths. */
 final class Wiring {
+    private static final String UPSTREAM = "/authorize/upstream/";
+
     private Wiring() {}
+
+    private static UpstreamClient upstream(
+            UpstreamProvider provider,
+            EndpointUrls urls,
+            Clock clock,
+            DiagnosticListener listener,
+            SecureRandom random) {
+        return new UpstreamClient(
+                provider,
+                urls.url(UPSTREAM + provider.id()),
+                clock,
+                failure -> listener.on(DiagnosticEvent.at(
+                                clock.instant(),
+                                CorrelationId.generate(random),
+                                Decision.FAILED,
+                                ServerReasons.UPSTREAM_UNREACHABLE)
+                        .fact("upstream", provider.id())
+                        .cause(failure)
+                        .build()));
+    }
 
     /** What clients get whom nobody but themselves vouches for: nothing without a person's consent. */
     private static List<String> strangersGrants(AuthorizationServerSettings settings) {
@@ -63,7 +91,8 @@ final class Wiring {
     static Router router(
             AuthorizationServerSettings settings,
             OAuthStore store,
-            Accounts accounts,
+            Optional<Accounts> accounts,
+            List<UpstreamProvider> providers,
             Pages pages,
             DocumentSource source,
             ClientCertificates certificates,
@@ -85,6 +114,10 @@ final class Wiring {
                 clients,
                 pages,
                 devices,
+                accounts,
+                providers.stream()
+                        .map(provider -> upstream(provider, urls, clock, listener, random))
+                        .toList(),
                 urls.url("/authorize/interaction"),
                 urls.url("/connections"),
                 random);
@@ -103,7 +136,7 @@ final class Wiring {
                         settings.issuer(), settings.trustedIssuers(), store.replay(), listener, clock, random),
                 random);
 
-        Map<String, Route> endpoints = browser(settings, interaction, accounts, urls);
+        Map<String, Route> endpoints = browser(settings, interaction, urls);
         endpoints.put("/token", Route.post(settings.limits().formBytes(), tokens));
         endpoints.putAll(authenticated(settings, store, interaction, authenticator));
         if (settings.deviceAuthorization()) {
@@ -196,14 +229,16 @@ final class Wiring {
 
     /** Endpoints are served below the issuer, and at the root for clients that guess instead of discovering. */
     private static Map<String, Route> browser(
-            AuthorizationServerSettings settings, Interaction interaction, Accounts accounts, EndpointUrls urls) {
+            AuthorizationServerSettings settings, Interaction interaction, EndpointUrls urls) {
         Limits limits = settings.limits();
         ErrorRenderer page = errors(interaction);
         Map<String, Route> endpoints = new HashMap<>();
         endpoints.put("/authorize", Route.browser(limits.authorizeBytes(), interaction.authorizationEndpoint(), page));
         endpoints.put(
-                "/authorize/interaction",
-                Route.browser(limits.formBytes(), interaction.interactionEndpoint(accounts), page));
+                "/authorize/interaction", Route.browser(limits.formBytes(), interaction.interactionEndpoint(), page));
+        interaction
+                .upstreamEndpoints()
+                .forEach((id, endpoint) -> endpoints.put(UPSTREAM + id, Route.callback(endpoint, page)));
         if (settings.connectedApplications()) {
             endpoints.put("/connections", Route.browser(limits.formBytes(), interaction.connectionsEndpoint(), page));
         }

@@ -490,6 +490,20 @@ class EveryReasonTest {
                                 ServerReasons.MANAGE_CONFLICT,
                                 // AssertionKeysTest.thatAreKnownServeOnWhileTheIssuerIsDownAndTheOperatorHearsOfIt
                                 ServerReasons.IDENTITY_KEYS_NOT_REFRESHED,
+                                // UpstreamLoginTest, which has a provider to ask
+                                ServerReasons.UPSTREAM_BEGUN,
+                                ServerReasons.UPSTREAM_STATE,
+                                ServerReasons.UPSTREAM_OTHER_BROWSER,
+                                ServerReasons.UPSTREAM_ISSUER,
+                                ServerReasons.UPSTREAM_DENIED,
+                                ServerReasons.UPSTREAM_ERROR,
+                                ServerReasons.UPSTREAM_CODE_REFUSED,
+                                ServerReasons.UPSTREAM_ANSWER,
+                                ServerReasons.UPSTREAM_ID_TOKEN,
+                                ServerReasons.UPSTREAM_USERINFO,
+                                ServerReasons.UPSTREAM_ACCOUNT_REFUSED,
+                                ServerReasons.UPSTREAM_UNREACHABLE,
+                                ServerReasons.UPSTREAM_RATE_LIMITED,
                                 // ClientCertificateTest.noneAnotherAndOneThatIsOverAreNot
                                 ServerReasons.CLIENT_CERTIFICATE_MISSING,
                                 ServerReasons.CLIENT_CERTIFICATE_WRONG))

@@ -136,7 +136,8 @@ class RacesOverHttpTest {
     }
 
     private void theFamilyIsOver(JsonObject tokens) {
-        assertThat(families()).allSatisfy(family -> assertThat(family.isLive(as.now())).isFalse());
+        assertThat(families())
+                .allSatisfy(family -> assertThat(family.isLive(as.now())).isFalse());
         assertThat(isGood(tokens.string("access_token").orElseThrow())).isFalse();
         assertThat(as.refresh(tokens.string("refresh_token").orElseThrow()).status())
                 .isEqualTo(400);
@@ -148,7 +149,9 @@ class RacesOverHttpTest {
 
         JsonObject tokens = answerOf(race(exchange(code)));
 
-        assertThat(families()).singleElement().satisfies(family -> assertThat(family.isLive(as.now())).isTrue());
+        assertThat(families())
+                .singleElement()
+                .satisfies(family -> assertThat(family.isLive(as.now())).isTrue());
         assertThat(counted("token.issued")).isEqualTo(1);
         assertThat(counted("code.submitted-twice")).isEqualTo(REQUESTS - 1);
         assertThat(isGood(tokens.string("access_token").orElseThrow())).isTrue();
@@ -165,12 +168,16 @@ class RacesOverHttpTest {
 
         JsonObject tokens = answerOf(race(refresh(presented)));
 
-        assertThat(families()).singleElement().satisfies(family -> assertThat(family.isLive(as.now())).isTrue());
+        assertThat(families())
+                .singleElement()
+                .satisfies(family -> assertThat(family.isLive(as.now())).isTrue());
         assertThat(counted("refresh.repeated")).isEqualTo(REQUESTS - 1);
         assertThat(isGood(tokens.string("access_token").orElseThrow())).isTrue();
 
         as.advance(Duration.ofSeconds(31));
-        assertThat(race(refresh(presented))).extracting(HttpResponse::statusCode).containsOnly(400);
+        assertThat(race(refresh(presented)))
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(400);
         assertThat(counted("refresh.reused")).isPositive();
         theFamilyIsOver(tokens);
     }
@@ -181,7 +188,9 @@ class RacesOverHttpTest {
         JsonObject tokens = answerOf(race(refresh(presented)));
         JsonObject newest = json(as.refresh(tokens.string("refresh_token").orElseThrow()));
 
-        assertThat(race(refresh(presented))).extracting(HttpResponse::statusCode).containsOnly(400);
+        assertThat(race(refresh(presented)))
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(400);
 
         theFamilyIsOver(newest);
     }

@@ -71,6 +71,12 @@ final class TestServer {
         this.server = more.apply(builder).build();
     }
 
+    /** Around a server that was put together otherwise. */
+    TestServer(AuthorizationServer server) {
+        this.store = server.store();
+        this.server = server;
+    }
+
     static SettingsBuilder settings() {
         return AuthorizationServerSettings.builder()
                 .issuer(ISSUER)

@@ -18,10 +18,12 @@ final class Handles {
     private final SecureRandom random;
     private final TokenHasher hasher;
     private final Seal seal;
+    private final Seal attempts;
 
     Handles(SecureRandom random, TokenHasher hasher) {
         this.random = random;
         this.hasher = hasher;
+        this.attempts = new Seal("upstream-attempt", random);
         this.seal = new Seal("sign-in-properties", random);
     }
 
@@ -34,6 +36,15 @@ final class Handles {
     /** What is kept for a handle, and only its holder may open. */
     Seal seal() {
         return seal;
+    }
+
+    /** What is kept of a sign-in at a provider, and only its state opens. */
+    Seal attempts() {
+        return attempts;
+    }
+
+    TokenHash upstream(String state) {
+        return hasher.hash("upstream:" + state);
     }
 
     TokenHash request(String handle) {

@@ -12,8 +12,12 @@ import dev.mcpoauth.server.login.ErrorView;
 import dev.mcpoauth.server.login.PageResponses;
 import dev.mcpoauth.server.login.ReturnLink;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
+import dev.mcpoauth.server.upstream.UpstreamClient;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the two endpoints that a browser visits share. */
 public final class Interaction {
@@ -30,11 +34,16 @@ public final class Interaction {
     private final SignIns signIns;
     private final CodeIssuer codes;
     private final DeviceAnswers deviceAnswers;
+    private final Optional<Accounts> accounts;
+    private final List<UpstreamClient> upstreams;
+    private final UpstreamSignIns upstreamSignIns;
     private final AuthorizationResponses responses;
 
     /**
      * Everything a person's way through sign-in and consent needs.
      *
+     * @param accounts who can sign in with a password, if anybody
+     * @param upstreams where else people can sign in
      * @param path the URL of {@link InteractionEndpoint}
      * @param connectionsUrl that of {@link ConnectionsEndpoint}
      */
@@ -44,6 +53,8 @@ public final class Interaction {
             Clients clients,
             Pages pages,
             DeviceRequests devices,
+            Optional<Accounts> accounts,
+            List<UpstreamClient> upstreams,
             String path,
             String connectionsUrl,
             SecureRandom random) {
@@ -51,6 +62,8 @@ public final class Interaction {
         this.clients = clients;
         this.store = store;
         this.pages = pages;
+        this.accounts = accounts;
+        this.upstreams = List.copyOf(upstreams);
         this.path = path;
         this.connectionsUrl = connectionsUrl;
         this.handles = new Handles(random, settings.tokenHasher());
@@ -64,6 +77,8 @@ public final class Interaction {
         this.codes = new CodeIssuer(settings, store, clients, handles, random);
         this.deviceAnswers =
                 new DeviceAnswers(devices, store, clients, handles, settings.lifetimes(), new GrantSeals(random));
+        this.upstreamSignIns =
+                new UpstreamSignIns(this, upstreams, new UpstreamAttempts(store.transactions(), handles));
         this.responses = new AuthorizationResponses(this);
     }
 
@@ -78,8 +93,17 @@ public final class Interaction {
     }
 
     /** The endpoint of the pages. */
-    public InteractionEndpoint interactionEndpoint(Accounts accounts) {
-        return new InteractionEndpoint(this, new PasswordLogin(accounts, settings.rateLimits()));
+    public InteractionEndpoint interactionEndpoint() {
+        Accounts asked = accounts.orElse((name, password) -> Optional.empty());
+        return new InteractionEndpoint(this, new PasswordLogin(asked, settings.rateLimits()), upstreamSignIns);
+    }
+
+    /** The endpoints to which external providers send browsers back, by the id of the provider. */
+    public Map<String, UpstreamEndpoint> upstreamEndpoints() {
+        return upstreams.stream()
+                .collect(Collectors.toMap(
+                        client -> client.provider().id(),
+                        client -> new UpstreamEndpoint(this, client, upstreamSignIns)));
     }
 
     /** The endpoint of the page, at this URL, where people enter what a device shows. */
@@ -127,6 +151,14 @@ public final class Interaction {
 
     String path() {
         return path;
+    }
+
+    boolean takesPasswords() {
+        return accounts.isPresent();
+    }
+
+    List<UpstreamClient> upstreams() {
+        return upstreams;
     }
 
     String connectionsUrl() {

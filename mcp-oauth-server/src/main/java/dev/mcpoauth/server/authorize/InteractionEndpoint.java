@@ -1,9 +1,7 @@
 package dev.mcpoauth.server.authorize;
 
-import static dev.mcpoauth.core.OAuthError.ACCESS_DENIED;
 import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 
-import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.form.Parameters;
@@ -12,6 +10,7 @@ import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.FormBody;
 import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.upstream.UpstreamClient;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,11 +23,15 @@ public final class InteractionEndpoint implements Endpoint {
 
     private final Interaction interaction;
     private final PasswordLogin login;
+    private final UpstreamSignIns upstreams;
+    private final Completion completion;
     private final Views views;
 
-    InteractionEndpoint(Interaction interaction, PasswordLogin login) {
+    InteractionEndpoint(Interaction interaction, PasswordLogin login, UpstreamSignIns upstreams) {
         this.interaction = interaction;
         this.login = login;
+        this.upstreams = upstreams;
+        this.completion = new Completion(interaction);
         this.views = new Views(interaction);
     }
 
@@ -88,15 +91,20 @@ public final class InteractionEndpoint implements Endpoint {
     }
 
     private WebResponse act(Exchange exchange, PendingRequest pending, Parameters form) {
-        String action = form.value("action").orElse("login");
+        String action = form.value("action").orElse(form.has("provider") ? "upstream" : "login");
         if (action.equals("deny")) {
-            return deny(exchange, pending);
+            return completion.deny(exchange, pending);
+        }
+        Optional<UpstreamClient> provider = form.value("provider").flatMap(upstreams::find);
+        if (pending.person().isEmpty() && provider.isPresent()) {
+            return upstreams.begin(exchange, pending, provider.get());
         }
         if (pending.person().isEmpty()) {
             return action.equals("login") ? signIn(exchange, pending, form) : misplaced(exchange, pending);
         }
         return switch (action) {
-            case "approve" -> approve(exchange, pending, pending.person().get());
+            case "approve" ->
+                completion.approve(exchange, pending, pending.person().get());
             case "switch" -> switchAccount(exchange, pending);
             default -> misplaced(exchange, pending);
         };
@@ -117,7 +125,7 @@ public final class InteractionEndpoint implements Endpoint {
         LoginOutcome outcome =
                 login.attempt(pending, name, form.value("password").orElse(""), exchange.now());
         if (outcome instanceof LoginOutcome.SignedIn signedIn) {
-            return signedIn(exchange, pending, new SignIn(signedIn.person(), exchange.now()));
+            return completion.signedIn(exchange, pending, new SignIn(signedIn.person(), exchange.now()));
         }
         if (outcome instanceof LoginOutcome.Wait wait) {
             refused(exchange, pending, ServerReasons.LOGIN_RATE_LIMITED);
@@ -128,82 +136,9 @@ public final class InteractionEndpoint implements Endpoint {
         return views.login(exchange, pending, name, 400, "Name or password is wrong.");
     }
 
-    private WebResponse signedIn(Exchange exchange, PendingRequest pending, SignIn signIn) {
-        exchange.report(
-                Decision.PERMITTED,
-                ServerReasons.LOGIN_SUCCEEDED,
-                Map.of(
-                        "client_id",
-                        pending.request().clientId(),
-                        "subject",
-                        signIn.person().id()));
-        interaction.signIns().end(interaction.cookies().signIn(exchange.request()), exchange.now());
-        WebResponse next = afterSignIn(exchange, pending, signIn);
-        return interaction
-                .signIns()
-                .begin(signIn, exchange.now())
-                .map(handle -> interaction
-                        .cookies()
-                        .setSignIn(next, handle, interaction.signIns().life()))
-                .orElse(next);
-    }
-
-    private WebResponse afterSignIn(Exchange exchange, PendingRequest pending, SignIn signIn) {
-        boolean remembered = pending.request() instanceof AuthorizationRequest request
-                && interaction.codes().isRemembered(request, signIn.person(), exchange.now());
-        if (remembered) {
-            return approve(exchange, pending, signIn);
-        }
-        if (pending.request() instanceof Visit) {
-            end(exchange, pending);
-            return WebResponse.seeOther(interaction.connectionsUrl());
-        }
-        interaction.pending().signIn(pending, Optional.of(signIn), exchange.now());
-        return WebResponse.seeOther(interaction.url(pending));
-    }
-
     private WebResponse switchAccount(Exchange exchange, PendingRequest pending) {
         interaction.signIns().end(interaction.cookies().signIn(exchange.request()), exchange.now());
-        interaction.pending().signIn(pending, Optional.empty(), exchange.now());
+        interaction.pending().switchAccount(pending, exchange.now());
         return interaction.cookies().clearSignIn(WebResponse.seeOther(interaction.url(pending)));
-    }
-
-    private WebResponse approve(Exchange exchange, PendingRequest pending, SignIn signIn) {
-        end(exchange, pending);
-        if (pending.request() instanceof AuthorizationRequest request) {
-            return interaction
-                    .responses()
-                    .granted(request.destination(), interaction.codes().issue(exchange, request, signIn));
-        }
-        if (pending.request() instanceof DeviceConsent device) {
-            interaction.deviceAnswers().approve(exchange, device.request(), signIn);
-            return interaction.devicePage(true);
-        }
-        throw new IllegalStateException("a request is of one of these kinds");
-    }
-
-    private WebResponse deny(Exchange exchange, PendingRequest pending) {
-        end(exchange, pending);
-        if (pending.request() instanceof AuthorizationRequest request) {
-            OAuthException refusal =
-                    ACCESS_DENIED.because(ServerReasons.AUTHORIZE_DENIED, "the resource owner denied the request");
-            return interaction.responses().refuse(exchange, request.destination(), refusal);
-        }
-        if (pending.request() instanceof DeviceConsent device) {
-            interaction.deviceAnswers().deny(exchange, device.request());
-            return interaction.devicePage(false);
-        }
-        if (pending.request() instanceof Visit) {
-            return interaction.signedOutPage();
-        }
-        throw new IllegalStateException("a request is of one of these kinds");
-    }
-
-    /** One answer per request, however many forms are submitted at once. */
-    private void end(Exchange exchange, PendingRequest pending) {
-        if (!interaction.pending().take(pending, exchange.now())) {
-            throw INVALID_REQUEST.because(
-                    ServerReasons.LOGIN_TRANSACTION_UNKNOWN, "This sign-in is over: it was answered just before.");
-        }
     }
 }

@@ -28,7 +28,8 @@ final class PendingRequests {
 
     PendingRequest begin(Waiting request, String browser, Optional<SignIn> person, Instant now) {
         String handle = handles.generate();
-        OpaqueBytes payload = PendingRequest.payload(handle, request, handles.browser(browser), person, handles.seal());
+        OpaqueBytes payload =
+                PendingRequest.payload(handle, request, handles.browser(browser), person, false, handles.seal());
         TransactionRecord record = TransactionRecord.begun(handles.request(handle), now, now.plus(life), payload);
         store.put(record);
         return PendingRequest.read(handle, record, handles.seal());
@@ -48,6 +49,12 @@ final class PendingRequests {
     boolean signIn(PendingRequest pending, Optional<SignIn> person, Instant now) {
         return store.advance(
                 pending.with(person, handles.seal()), pending.record().version(), now);
+    }
+
+    /** Lets somebody else sign in, unless the request went on meanwhile. */
+    boolean switchAccount(PendingRequest pending, Instant now) {
+        return store.advance(
+                pending.withAnotherAccount(handles.seal()), pending.record().version(), now);
     }
 
     /** The nonce of the forms of this request as it stands, in the browser of this cookie. */

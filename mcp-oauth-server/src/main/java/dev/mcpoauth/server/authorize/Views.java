@@ -11,12 +11,12 @@ import dev.mcpoauth.server.login.ConsentView;
 import dev.mcpoauth.server.login.FormHandle;
 import dev.mcpoauth.server.login.Html;
 import dev.mcpoauth.server.login.LoginView;
-import dev.mcpoauth.server.login.Page;
 import dev.mcpoauth.server.login.PageResponses;
 import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Shows a pending request as the page at which it stands, to the browser that began it. */
 final class Views {
@@ -35,9 +35,18 @@ final class Views {
     WebResponse login(Exchange exchange, PendingRequest pending, String name, int status, String problem) {
         Optional<ClientView> client =
                 pending.request() instanceof ConsentRequest asked ? Optional.of(client(asked)) : Optional.empty();
-        LoginView view =
-                new LoginView(client, Html.shown(name, PasswordLogin.LONGEST_NAME), problem, form(exchange, pending));
-        return respond(pending, status, interaction.pages().login().login(view));
+        LoginView view = new LoginView(
+                client,
+                Html.shown(name, PasswordLogin.LONGEST_NAME),
+                problem,
+                interaction.takesPasswords(),
+                UpstreamSignIns.shown(interaction.upstreams()),
+                form(exchange, pending));
+        Stream<String> providers = interaction.upstreams().stream()
+                .map(upstream -> upstream.provider().scheme());
+        List<String> schemes =
+                Stream.concat(scheme(pending).stream(), providers).toList();
+        return PageResponses.of(status, interaction.pages().login().login(view), schemes);
     }
 
     private WebResponse consent(
@@ -55,11 +64,14 @@ final class Views {
                 Html.shown(person.displayName()),
                 problem,
                 form(exchange, pending));
-        return respond(pending, status, interaction.pages().login().consent(view));
+        return PageResponses.of(
+                status,
+                interaction.pages().login().consent(view),
+                scheme(pending).stream().toList());
     }
 
-    private static WebResponse respond(PendingRequest pending, int status, Page page) {
-        return PageResponses.of(status, page, destination(pending.request()).map(Destination::redirectUri));
+    private static Optional<String> scheme(PendingRequest pending) {
+        return destination(pending.request()).map(one -> one.redirectUri().uri().getScheme());
     }
 
     private static Optional<Destination> destination(Waiting asked) {

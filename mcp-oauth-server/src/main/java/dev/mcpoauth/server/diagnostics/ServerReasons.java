@@ -188,6 +188,33 @@ public final class ServerReasons {
     /** Too many people began to sign in for the page of connected applications. */
     public static final Reason CONNECTIONS_RATE_LIMITED = new Reason("connections.rate-limited");
 
+    /** A person was sent to an external provider to sign in. */
+    public static final Reason UPSTREAM_BEGUN = new Reason("upstream.begun");
+    /** A provider's answer to nothing that was asked, or that was given before. */
+    public static final Reason UPSTREAM_STATE = new Reason("upstream.state-unknown");
+    /** A provider's answer arrives in another browser than the one that asked. */
+    public static final Reason UPSTREAM_OTHER_BROWSER = new Reason("upstream.other-browser");
+    /** A provider's answer says that it is another's, or does not say whose although it should. */
+    public static final Reason UPSTREAM_ISSUER = new Reason("upstream.issuer-mismatch");
+    /** The person cancelled at the provider. */
+    public static final Reason UPSTREAM_DENIED = new Reason("upstream.denied");
+    /** The provider answered with an error. */
+    public static final Reason UPSTREAM_ERROR = new Reason("upstream.error");
+    /** The provider does not take its own code back. */
+    public static final Reason UPSTREAM_CODE_REFUSED = new Reason("upstream.code-refused");
+    /** The provider's answer is nothing to go on with. */
+    public static final Reason UPSTREAM_ANSWER = new Reason("upstream.answer-unusable");
+    /** The ID token is forged, old, or for somebody else. */
+    public static final Reason UPSTREAM_ID_TOKEN = new Reason("upstream.id-token");
+    /** The userinfo endpoint refuses, or means somebody else. */
+    public static final Reason UPSTREAM_USERINFO = new Reason("upstream.userinfo");
+    /** The account at the provider may not sign in here. */
+    public static final Reason UPSTREAM_ACCOUNT_REFUSED = new Reason("upstream.account-refused");
+    /** The provider does not answer. */
+    public static final Reason UPSTREAM_UNREACHABLE = new Reason("upstream.unreachable");
+    /** Too many sign-ins at providers, of one request or at this moment. */
+    public static final Reason UPSTREAM_RATE_LIMITED = new Reason("upstream.rate-limited");
+
     /** The token endpoint has no such grant. */
     public static final Reason GRANT_TYPE_UNSUPPORTED = new Reason("token.grant-type-unsupported");
     /** The client did not register the grant. */

@@ -43,6 +43,11 @@ public record Route(List<String> methods, int bodyLimit, boolean cors, Endpoint 
         return new Route(List.of("GET", "POST"), bodyLimit, false, endpoint, errors);
     }
 
+    /** Where another server sends a person's browser back to. */
+    public static Route callback(Endpoint endpoint, ErrorRenderer errors) {
+        return new Route(List.of("GET"), 0, false, endpoint, errors);
+    }
+
     /** An error as JSON (RFC 6749 §5.2). */
     static WebResponse json(Exchange exchange, int status, String code, String text) {
         return WebResponse.json(

@@ -5,8 +5,11 @@ import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.server.http.WebResponse;
 import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns pages into responses that no other site can frame, script or read (RFC 9700 §4.16). */
 public final class PageResponses {
@@ -18,8 +21,20 @@ public final class PageResponses {
      * @param destination where the form may end up after our own redirect
      */
     public static WebResponse of(int status, Page page, Optional<RedirectUri> destination) {
+        return of(
+                status,
+                page,
+                destination.map(RedirectUri::uri).map(URI::getScheme).stream().toList());
+    }
+
+    /**
+     * The response.
+     *
+     * @param schemes of where the form may end up after our own redirect
+     */
+    public static WebResponse of(int status, Page page, List<String> schemes) {
         return WebResponse.html(status, page.html())
-                .with("Content-Security-Policy", policy(page, destination))
+                .with("Content-Security-Policy", policy(page, schemes))
                 .with("Cache-Control", "no-store")
                 .with("Referrer-Policy", "no-referrer")
                 .with("X-Frame-Options", "DENY")
@@ -27,10 +42,10 @@ public final class PageResponses {
                 .with("Cross-Origin-Opener-Policy", "same-origin");
     }
 
-    private static String policy(Page page, Optional<RedirectUri> destination) {
+    private static String policy(Page page, List<String> schemes) {
         String style = page.style().isEmpty() ? "" : "; style-src 'sha256-" + sha256(page.style()) + "'";
         return "default-src 'none'" + style + "; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-                + destination.map(PageResponses::source).orElse("");
+                + sources(schemes);
     }
 
     /**
@@ -38,10 +53,12 @@ public final class PageResponses {
      * callback page; without its scheme in the list, approving would end on a blank page. The form itself is ours, and
      * nothing can be injected next to it, so that a whole scheme gives nothing away.
      */
-    private static String source(RedirectUri destination) {
-        URI uri = destination.uri();
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        return scheme.equals("https") ? " https:" : " https: " + scheme + ":";
+    private static String sources(List<String> schemes) {
+        return Stream.concat(schemes.stream().limit(1).map(any -> "https"), schemes.stream())
+                .map(scheme -> scheme.toLowerCase(Locale.ROOT))
+                .distinct()
+                .map(scheme -> " " + scheme + ":")
+                .collect(Collectors.joining());
     }
 
     private static String sha256(String style) {

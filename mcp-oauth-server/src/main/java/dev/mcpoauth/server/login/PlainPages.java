@@ -18,6 +18,7 @@ final class PlainPages implements LoginPages {
             input{width:100%;font:inherit;padding:.6rem;margin-top:.25rem;border:1px solid var(--edge);border-radius:.4rem}
             button{font:inherit;padding:.6rem 1.2rem;margin:1.2rem .5rem 0 0;border-radius:.4rem;border:1px solid var(--edge);cursor:pointer}
             button.main{background:var(--accent);color:var(--on);border-color:var(--accent)}
+            button.wide{width:100%}
             button.plain{background:none;border:none;padding:.6rem 0;text-decoration:underline;color:inherit}
             :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
             .note{border-left:.25rem solid var(--edge);padding-left:.75rem}
@@ -50,12 +51,21 @@ final class PlainPages implements LoginPages {
             <h1>Sign in</h1>
             %s<p>%s</p>
             <form method="post" action="%s">
-            %s<label for="username">Name</label>
+            %s%s<button name="action" value="deny" formnovalidate>Cancel</button>
+            </form>
+            %s""";
+
+    private static final String PASSWORD = """
+            <label for="username">Name</label>
             <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="200" value="%s"%s>
             <label for="password">Password</label>
             <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"%s>
             <button class="main" name="action" value="login">Sign in</button>
-            <button name="action" value="deny" formnovalidate>Cancel</button>
+            """;
+
+    private static final String PROVIDER = """
+            <form method="post" action="%s">
+            %s<button class="wide" name="provider" value="%s">Continue with %s</button>
             </form>
             """;
 
@@ -81,16 +91,24 @@ final class PlainPages implements LoginPages {
 
     @Override
     public Page login(LoginView view) {
-        boolean named = !view.name().isEmpty();
         String body = LOGIN.formatted(
                 alert(view.problem()),
                 view.client().map(PlainPages::client).orElse("Sign in to see your connected applications."),
                 escape(view.form().action()),
                 hidden(view.form()),
-                escape(view.name()),
-                named ? "" : " autofocus",
-                named ? " autofocus" : "");
+                view.takesPasswords() ? password(view.name()) : "",
+                view.providers().stream().map(one -> provider(view, one)).collect(Collectors.joining()));
         return page("Sign in", body);
+    }
+
+    private static String password(String name) {
+        boolean named = !name.isEmpty();
+        return PASSWORD.formatted(escape(name), named ? "" : " autofocus", named ? " autofocus" : "");
+    }
+
+    private static String provider(LoginView view, ProviderView provider) {
+        return PROVIDER.formatted(
+                escape(view.form().action()), hidden(view.form()), escape(provider.id()), escape(provider.name()));
     }
 
     @Override

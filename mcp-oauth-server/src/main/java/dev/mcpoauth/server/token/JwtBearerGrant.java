@@ -43,8 +43,7 @@ final class JwtBearerGrant implements GrantHandler {
     @Override
     public byte[] issue(TokenRequest request) {
         request.requireConfidential();
-        VerifiedAssertion assertion =
-                assertions.verify(
+        VerifiedAssertion assertion = assertions.verify(
                 request.required("assertion"), new Presenter(request.clientId(), request.key()), request.now());
         GrantTerms granted = terms.of(request, assertion);
         SingleTokens.Prepared prepared =

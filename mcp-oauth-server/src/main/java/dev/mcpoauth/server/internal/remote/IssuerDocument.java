@@ -28,18 +28,22 @@ public final class IssuerDocument {
         this.http = http;
     }
 
+    /** The document, from the first place that has it. */
+    public CompletableFuture<AuthorizationServerMetadata> fetch() {
+        return find(WellKnownUris.forAuthorizationServer(issuer), new ArrayList<>());
+    }
+
     /**
      * The URL of one member.
      *
      * @param name of the member, for whoever reads why it failed
      */
     public CompletableFuture<URI> locate(String name, Function<AuthorizationServerMetadata, Optional<URI>> member) {
-        return find(WellKnownUris.forAuthorizationServer(issuer), new ArrayList<>())
-                .thenCompose(metadata -> member.apply(metadata)
-                        .filter(this::isSecure)
-                        .map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> CompletableFuture.failedFuture(
-                                new IOException("the metadata of " + issuer + " has no " + name + " to use"))));
+        return fetch().thenCompose(metadata -> member.apply(metadata)
+                .filter(this::isSecure)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new IOException("the metadata of " + issuer + " has no " + name + " to use"))));
     }
 
     /** An issuer on the network can not send us back to this machine in plain text. */

@@ -45,6 +45,11 @@ public final class IssuerHttp {
         return send(location, HttpRequest.newBuilder(location).GET());
     }
 
+    /** GETs a document with an {@code Authorization} header. */
+    public CompletableFuture<Reply> get(URI location, String authorization) {
+        return send(location, HttpRequest.newBuilder(location).GET().header("Authorization", authorization));
+    }
+
     /** POSTs a form with an {@code Authorization} header; without one if that is empty. */
     public CompletableFuture<Reply> post(URI location, String authorization, String form) {
         HttpRequest.Builder request = HttpRequest.newBuilder(location)

@@ -32,6 +32,11 @@ public final class Reply {
         return body.clone();
     }
 
+    /** The body, whatever the status. */
+    public byte[] body() {
+        return body.clone();
+    }
+
     /** Not the body, which may describe a person. */
     @Override
     public String toString() {
