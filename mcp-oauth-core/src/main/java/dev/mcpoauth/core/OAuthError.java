@@ -35,6 +35,10 @@ public record OAuthError(String code, int status) {
     public static final OAuthError INVALID_TOKEN = new OAuthError("invalid_token", 401);
     /** RFC 6750 §3.1. */
     public static final OAuthError INSUFFICIENT_SCOPE = new OAuthError("insufficient_scope", 403);
+    /** RFC 9449 §5; at a protected resource 401 (§7.1). */
+    public static final OAuthError INVALID_DPOP_PROOF = new OAuthError("invalid_dpop_proof", 400);
+    /** RFC 9449 §8; at a protected resource 401 (§9). */
+    public static final OAuthError USE_DPOP_NONCE = new OAuthError("use_dpop_nonce", 400);
     /** OpenID Connect Core §3.1.2.6. */
     public static final OAuthError LOGIN_REQUIRED = new OAuthError("login_required", 400);
     /** OpenID Connect Core §3.1.2.6. */

@@ -7,6 +7,9 @@ import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.PurgeResult;
 import dev.mcpoauth.server.authorize.Pages;
 import dev.mcpoauth.server.client.ClientCertificates;
+import dev.mcpoauth.server.dpop.NonceKey;
+import dev.mcpoauth.server.dpop.ProofNonces;
+import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.GuardedHttp;
 import dev.mcpoauth.server.grant.Grants;
@@ -45,6 +48,7 @@ public final class AuthorizationServer {
     private final SecureRandom random;
     private final Router router;
     private final TokenVerifier tokens;
+    private final ProofVerifier proofs;
 
     private AuthorizationServer(Builder from) {
         this.settings = from.settings;
@@ -53,6 +57,7 @@ public final class AuthorizationServer {
         this.clock = from.clock;
         this.random = from.random;
         this.tokens = new StoredTokens(settings, store, clock, from.random);
+        this.proofs = proofs(settings, store, from.random);
         this.router = Wiring.router(
                 settings,
                 store,
@@ -61,9 +66,18 @@ public final class AuthorizationServer {
                 from.pages,
                 from.documents.orElseGet(() -> GuardedHttp.of(settings.fetching())),
                 from.certificates,
+                proofs,
                 DiagnosticListener.of(List.of(from.listener)),
                 clock,
                 from.random);
+    }
+
+    private static ProofVerifier proofs(AuthorizationServerSettings settings, WatchedStore store, SecureRandom random) {
+        ProofVerifier proofs =
+                ProofVerifier.of(store.replay()).withWindow(settings.dpop().window());
+        return settings.dpop().nonces()
+                ? proofs.withNonces(ProofNonces.of(new NonceKey(store.transactions(), settings.tokenHasher(), random)))
+                : proofs;
     }
 
     /**
@@ -114,8 +128,8 @@ public final class AuthorizationServer {
     }
 
     /**
-     * The door of one of this server's resources in the same process: it asks for the resource's default scopes and
-     * reports to the same listener.
+     * The door of one of this server's resources in the same process: it asks for the resource's default scopes, takes
+     * tokens that are bound to a key as the resource's settings say, and reports to the same listener.
      *
      * @throws IllegalArgumentException if the settings have no resource of this identifier
      */
@@ -130,6 +144,7 @@ public final class AuthorizationServer {
                         WellKnownUris.ofProtectedResource(resource.identifier()))
                 .baseScope(resource.defaultScopes())
                 .scopeHierarchy(resource.scopeHierarchy())
+                .dpop(proofs, resource.dpop())
                 .diagnostics(listener)
                 .clock(clock);
     }

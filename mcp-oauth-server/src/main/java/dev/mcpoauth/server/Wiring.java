@@ -22,6 +22,7 @@ import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.document.ClientDocuments;
 import dev.mcpoauth.server.document.FetchReports;
+import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.Fetches;
 import dev.mcpoauth.server.http.Cors;
@@ -96,6 +97,7 @@ final class Wiring {
             Pages pages,
             DocumentSource source,
             ClientCertificates certificates,
+            ProofVerifier proofs,
             DiagnosticListener listener,
             Clock clock,
             SecureRandom random) {
@@ -134,11 +136,12 @@ final class Wiring {
                 settings.deviceAuthorization() ? Optional.of(devices) : Optional.empty(),
                 new TrustedAssertions(
                         settings.issuer(), settings.trustedIssuers(), store.replay(), listener, clock, random),
+                proofs,
                 random);
 
         Map<String, Route> endpoints = browser(settings, interaction, urls);
         endpoints.put("/token", Route.post(settings.limits().formBytes(), tokens));
-        endpoints.putAll(authenticated(settings, store, interaction, authenticator));
+        endpoints.putAll(authenticated(settings, store, interaction, authenticator, proofs));
         if (settings.deviceAuthorization()) {
             Endpoint begin = new DeviceAuthorizationEndpoint(settings, devices, authenticator, urls.url("/device"));
             endpoints.put("/device_authorization", Route.post(settings.limits().formBytes(), begin));
@@ -172,10 +175,11 @@ final class Wiring {
             AuthorizationServerSettings settings,
             OAuthStore store,
             Interaction interaction,
-            ClientAuthenticator authenticator) {
+            ClientAuthenticator authenticator,
+            ProofVerifier proofs) {
         int most = settings.limits().formBytes();
         Map<String, Route> endpoints = new HashMap<>();
-        endpoints.put("/par", Route.post(most, interaction.pushedRequestEndpoint(authenticator)));
+        endpoints.put("/par", Route.post(most, interaction.pushedRequestEndpoint(authenticator, proofs)));
         endpoints.put(
                 "/revoke", Route.post(most, new RevocationEndpoint(store, authenticator, settings.tokenHasher())));
         if (settings.offersIntrospection()) {

@@ -109,7 +109,7 @@ class EveryReasonTest {
     }
 
     static Stream<Provocation> requests() {
-        return Stream.of(basics(), ClientProvocations.all(), ConnectionsProvocations.all())
+        return Stream.of(basics(), ClientProvocations.all(), ConnectionsProvocations.all(), DpopProvocations.all())
                 .flatMap(Function.identity());
     }
 

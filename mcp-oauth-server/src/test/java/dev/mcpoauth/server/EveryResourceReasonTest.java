@@ -1,5 +1,6 @@
 package dev.mcpoauth.server;
 
+import static dev.mcpoauth.server.TestServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,9 @@ import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.metadata.WellKnownUris;
 import dev.mcpoauth.core.secret.ClientSecret;
+import dev.mcpoauth.server.dpop.DpopUse;
+import dev.mcpoauth.server.dpop.ProofVerifier;
+import dev.mcpoauth.server.dpop.TestProof;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.key.TestKeys;
 import dev.mcpoauth.server.resource.Access;
@@ -17,6 +21,7 @@ import dev.mcpoauth.server.resource.MovedClock;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.ResourceReasons;
 import dev.mcpoauth.server.resource.TestIssuer;
+import dev.mcpoauth.server.resource.TestRequests;
 import dev.mcpoauth.server.resource.TokenProfile;
 import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.resource.introspection.IntrospectionVerifier;
@@ -55,7 +60,8 @@ class EveryResourceReasonTest {
         all.put(ResourceReasons.MALFORMED, (test, as) -> test.admit(as, "Bearer \"quoted\""));
         all.put(
                 ResourceReasons.TOKEN_IN_QUERY,
-                (test, as) -> test.resource(as, TestServer.RESOURCE).admit(List.of(good(as)), true));
+                (test, as) -> test.resource(as, TestServer.RESOURCE)
+                        .admit(TestRequests.withQuery("access_token=x", List.of(good(as)))));
         all.put(ResourceReasons.TOKEN_UNKNOWN, (test, as) -> test.admit(as, "Bearer of-another-environment"));
         all.put(ResourceReasons.TOKEN_EXPIRED, (test, as) -> {
             String token = good(as);
@@ -74,12 +80,13 @@ class EveryResourceReasonTest {
         });
         all.put(
                 ResourceReasons.TOKEN_FOR_OTHER_RESOURCE,
-                (test, as) -> test.resource(as, OTHER).admit(List.of(good(as)), false));
+                (test, as) -> test.resource(as, OTHER).admit(TestRequests.with(List.of(good(as)))));
         all.put(ResourceReasons.INSUFFICIENT_SCOPE, (test, as) -> {
             ProtectedResource resource = test.resource(as, TestServer.RESOURCE);
-            Access.Granted access = (Access.Granted) resource.admit(List.of(good(as)), false);
+            Access.Granted access = (Access.Granted) resource.admit(TestRequests.with(List.of(good(as))));
             resource.check(access.caller(), Scope.of("never-granted"), "tools/call change");
         });
+        all.putAll(ofBoundTokens());
         all.put(
                 ResourceReasons.VERIFIER_UNAVAILABLE,
                 (test, as) -> test.admit(
@@ -89,7 +96,7 @@ class EveryResourceReasonTest {
             test.issuer.answer(TestIssuer.INTROSPECT, TestIssuer.text(200, "{\"active\":false}"));
             TokenVerifier asking = IntrospectionVerifier.of(test.issuer.issuer(), "rs", ClientSecret.parse("s"))
                     .build();
-            test.door(asking).admit(List.of("Bearer any"), false);
+            test.door(asking).admit(TestRequests.with(List.of("Bearer any")));
         });
         all.put(ResourceReasons.ISSUER_NOT_REFRESHED, (test, as) -> {
             JwtVerifier verifier = test.signed();
@@ -100,6 +107,37 @@ class EveryResourceReasonTest {
             await().until(() -> !test.heard.isEmpty());
         });
         return all;
+    }
+
+    private static Map<Reason, Provocation> ofBoundTokens() {
+        TestProof.Key key = TestProof.Key.generate();
+        Map<Reason, Provocation> all = new LinkedHashMap<>();
+        all.put(
+                ResourceReasons.TOKEN_NOT_BOUND,
+                (test, as) -> test.admit(
+                        as, "DPoP " + as.tokens().string("access_token").orElseThrow()));
+        all.put(ResourceReasons.PROOF_ABSENT, (test, as) -> test.admit(as, "DPoP " + bound(as, key)));
+        all.put(ResourceReasons.OTHER_KEY, (test, as) -> {
+            String token = bound(as, key);
+            TestProof proof = TestProof.Key.generate().proof("POST", TestServer.RESOURCE, as.now());
+            test.resource(as, TestServer.RESOURCE)
+                    .admit(TestRequests.proven(token, proof.forToken(token).sign()));
+        });
+        all.put(
+                ResourceReasons.BINDING_REQUIRED,
+                (test, as) -> as.server
+                        .protectedResource(TestServer.RESOURCE)
+                        .dpop(ProofVerifier.of(as.store.replay()), DpopUse.REQUIRED)
+                        .diagnostics(test.heard::add)
+                        .build()
+                        .admit(TestRequests.with(good(as))));
+        return all;
+    }
+
+    private static String bound(TestServer as, TestProof.Key key) {
+        return json(new Proven(as, key).redeem(as.code()))
+                .string("access_token")
+                .orElseThrow();
     }
 
     private static Map<Reason, Provocation> ofSignedTokens() {
@@ -128,7 +166,7 @@ class EveryResourceReasonTest {
                     .profile(TokenProfile.keycloak())
                     .clock(test.clock)
                     .build();
-            test.door(keycloak).admit(List.of("Bearer " + idToken), false);
+            test.door(keycloak).admit(TestRequests.with(List.of("Bearer " + idToken)));
         });
         return all;
     }
@@ -178,7 +216,7 @@ class EveryResourceReasonTest {
     }
 
     private void present(String token) {
-        door(signed()).admit(List.of("Bearer " + token), false);
+        door(signed()).admit(TestRequests.with(List.of("Bearer " + token)));
     }
 
     /** A good token but for one header member and one claim; an empty name changes nothing. */
@@ -208,7 +246,7 @@ class EveryResourceReasonTest {
     }
 
     private void admit(TestServer as, String... headers) {
-        resource(as, TestServer.RESOURCE).admit(List.of(headers), false);
+        resource(as, TestServer.RESOURCE).admit(TestRequests.with(List.of(headers)));
     }
 
     private ProtectedResource resource(TestServer as, String identifier) {

@@ -12,6 +12,7 @@ import dev.mcpoauth.core.ScopeHierarchy;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.resource.Access;
+import dev.mcpoauth.server.resource.TestRequests;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
@@ -42,7 +43,8 @@ class ScopeHierarchyFlowTest {
         Access access = as.server
                 .protectedResource(RESOURCE)
                 .build()
-                .admit(List.of("Bearer " + tokens.string("access_token").orElseThrow()), false);
+                .admit(TestRequests.with(
+                        List.of("Bearer " + tokens.string("access_token").orElseThrow())));
         assertThat(access).isInstanceOf(Access.Granted.class);
     }
 

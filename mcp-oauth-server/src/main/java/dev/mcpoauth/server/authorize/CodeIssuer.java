@@ -68,7 +68,7 @@ final class CodeIssuer {
                 AuthTime.write(request.terms(), signIn.at()));
         store.grants().create(grant);
         AuthorizationCode code = AuthorizationCode.generate(random);
-        CodeBinding binding = new CodeBinding(destination.redirectUri(), request.challenge());
+        CodeBinding binding = new CodeBinding(destination.redirectUri(), request.challenge(), request.key());
         store.codes()
                 .issue(CodeRecord.issued(
                         code.hash(settings.tokenHasher()),

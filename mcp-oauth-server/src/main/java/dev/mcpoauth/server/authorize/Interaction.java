@@ -4,6 +4,7 @@ import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.device.DeviceRequests;
+import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
@@ -88,8 +89,8 @@ public final class Interaction {
     }
 
     /** The endpoint to which clients push their requests. */
-    public PushedRequestEndpoint pushedRequestEndpoint(ClientAuthenticator authenticator) {
-        return new PushedRequestEndpoint(this, authenticator);
+    public PushedRequestEndpoint pushedRequestEndpoint(ClientAuthenticator authenticator, ProofVerifier proofs) {
+        return new PushedRequestEndpoint(this, authenticator, proofs);
     }
 
     /** The endpoint of the pages. */

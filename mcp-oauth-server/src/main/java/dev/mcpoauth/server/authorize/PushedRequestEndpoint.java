@@ -9,6 +9,9 @@ import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.dpop.ProofNonces;
+import dev.mcpoauth.server.dpop.ProofVerifier;
+import dev.mcpoauth.server.dpop.VerifiedProof;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.FormBody;
@@ -34,14 +37,16 @@ public final class PushedRequestEndpoint implements Endpoint {
     private final DestinationRule destinations;
     private final RequestRules rules;
     private final PushedRequests pushed;
+    private final PushedKey keys;
     private final int most;
     private final RateLimiter accepted;
 
-    PushedRequestEndpoint(Interaction interaction, ClientAuthenticator authenticator) {
+    PushedRequestEndpoint(Interaction interaction, ClientAuthenticator authenticator, ProofVerifier proofs) {
         this.authenticator = authenticator;
         this.destinations = new DestinationRule(interaction.clients(), interaction.settings());
         this.rules = new RequestRules(interaction.settings(), interaction.clients());
         this.pushed = interaction.pushed();
+        this.keys = new PushedKey(interaction.settings().issuer().uri(), proofs);
         this.most = interaction.settings().limits().authorizeBytes();
         RateLimits rates = interaction.settings().rateLimits();
         this.accepted = new RateLimiter(rates.pendingRequests(), rates.window(), rates.trackedKeys());
@@ -54,19 +59,24 @@ public final class PushedRequestEndpoint implements Endpoint {
         if (form.has("request_uri")) {
             throw INVALID_REQUEST.because(ServerReasons.PUSHED_REFERENCE, "a pushed request can not refer to another");
         }
-        Parameters request = request(form, clientId);
+        Optional<VerifiedProof> proof = keys.read(exchange);
+        Parameters request = request(keys.added(form, proof), clientId);
         Destination destination = destinations.validate(exchange, request);
         rules.validate(exchange, destination, request);
         requirePatience(clientId, exchange.now());
+        keys.spend(proof, exchange.now());
         String uri = pushed.push(clientId, request, exchange.now());
         exchange.about(FlowKeys.PUSHED, Fingerprint.of(uri));
         exchange.report(Decision.PERMITTED, ServerReasons.PUSHED, Map.of("client_id", clientId));
-        return WebResponse.json(
+        WebResponse response = WebResponse.json(
                 201,
                 JsonObject.builder()
                         .put("request_uri", uri)
                         .put("expires_in", pushed.life().toSeconds())
                         .build());
+        return proof.flatMap(VerifiedProof::nextNonce)
+                .map(nonce -> response.with(ProofNonces.HEADER, nonce))
+                .orElse(response);
     }
 
     /** What a browser would have carried: without credentials, and with the client that the credentials name. */

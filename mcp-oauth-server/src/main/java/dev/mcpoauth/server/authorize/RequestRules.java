@@ -12,6 +12,7 @@ import dev.mcpoauth.core.pkce.CodeChallenge;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.client.metadata.GrantTypes;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.dpop.JwkThumbprint;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.scope.Resources;
@@ -20,6 +21,7 @@ import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What holds for an authorization request once its destination is known (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2). A
@@ -47,7 +49,8 @@ final class RequestRules {
         GrantTerms terms = new GrantTerms(
                 scopes.requested(query.value("scope"), targets),
                 targets.stream().map(ResourceSettings::identifier).toList());
-        return new AuthorizationRequest(destination, terms, challenge, Prompt.of(query.value("prompt")), hint(query));
+        return new AuthorizationRequest(
+                destination, terms, challenge, key(query), Prompt.of(query.value("prompt")), hint(query));
     }
 
     /** A hint that can be no account's name is none, rather than a reason to refuse (OpenID Connect Core §3.1.2.1). */
@@ -104,6 +107,14 @@ final class RequestRules {
                     .with("would_accept", refused.wouldAccept());
         }
         throw new IllegalStateException("a challenge is accepted or refused");
+    }
+
+    /** The key that the code is to be bound to (RFC 9449 §10). */
+    private static Optional<JwkThumbprint> key(Parameters query) {
+        return query.value("dpop_jkt")
+                .map(text -> JwkThumbprint.parse(text)
+                        .orElseThrow(() -> INVALID_REQUEST.because(
+                                ServerReasons.DPOP_JKT_MALFORMED, "dpop_jkt is no SHA-256 thumbprint in base64url")));
     }
 
     private static void reportTolerated(Exchange exchange, Destination destination, CodeChallenge challenge) {

@@ -141,6 +141,11 @@ public final class RegisteredClient {
         return metadata.bool("require_pushed_authorization_requests").orElse(false);
     }
 
+    /** Whether it takes no tokens but such as are bound to a key (RFC 9449 §5.2). */
+    public boolean bindsItsTokens() {
+        return metadata.bool("dpop_bound_access_tokens").orElse(false);
+    }
+
     /** Whether an operator vouches for name and redirect URIs. */
     public boolean isVerified() {
         return stored.bool(VERIFIED).orElse(false);

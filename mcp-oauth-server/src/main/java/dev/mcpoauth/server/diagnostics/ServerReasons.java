@@ -229,6 +229,16 @@ public final class ServerReasons {
     public static final Reason TOKEN_PKCE_TOLERATED = new Reason("token.pkce-tolerated");
     /** Nobody issued this code, or it is long over. */
     public static final Reason CODE_UNKNOWN = new Reason("code.unknown");
+    /** Client, resource or credential demand the proof of a key, and the request has none. */
+    public static final Reason PROOF_MISSING = new Reason("token.proof-missing");
+    /** The code is bound to another key than the request proves. */
+    public static final Reason CODE_OTHER_KEY = new Reason("code.other-key");
+    /** The refresh token is bound to another key than the request proves. */
+    public static final Reason REFRESH_OTHER_KEY = new Reason("refresh.other-key");
+    /** The parameter {@code dpop_jkt} is no thumbprint. */
+    public static final Reason DPOP_JKT_MALFORMED = new Reason("authorize.dpop-jkt");
+    /** A pushed request proves one key and names another. */
+    public static final Reason PUSHED_OTHER_KEY = new Reason("par.other-key");
     /** The code was issued to another client. */
     public static final Reason CODE_OTHER_CLIENT = new Reason("code.other-client");
     /** The code's time is over. */

@@ -9,8 +9,8 @@ import java.util.Optional;
  */
 public final class Cors {
     private static final String ALLOWED =
-            "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id";
-    private static final String EXPOSED = "WWW-Authenticate, Retry-After, X-Correlation-Id";
+            "Authorization, DPoP, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id";
+    private static final String EXPOSED = "WWW-Authenticate, DPoP-Nonce, Retry-After, X-Correlation-Id";
 
     private final CorsPolicy policy;
 

@@ -6,6 +6,7 @@ import dev.mcpoauth.core.diagnostics.CorrelationId;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.store.StoreException;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.dpop.ProofNonces;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -115,6 +116,10 @@ public final class Router {
         if (error.status() == OAuthError.INVALID_CLIENT.status()
                 && exchange.request().header("Authorization").isPresent()) {
             return response.with("WWW-Authenticate", "Basic realm=\"" + realm + "\", charset=\"UTF-8\"");
+        }
+        Optional<String> nonce = Optional.ofNullable(refusal.facts().get(ProofNonces.FACT));
+        if (nonce.isPresent()) {
+            return response.with(ProofNonces.HEADER, nonce.get());
         }
         Optional<String> delay = Optional.ofNullable(refusal.facts().get(RetryAfter.FACT));
         return delay.isPresent() ? response.with("Retry-After", delay.get()) : response;

@@ -4,6 +4,8 @@ import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
 import dev.mcpoauth.server.client.metadata.ClientKeySet;
+import dev.mcpoauth.server.dpop.DpopUse;
+import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
@@ -53,6 +55,7 @@ public final class MetadataDocuments {
                 .put("revocation_endpoint_auth_methods_supported", methods)
                 .put("revocation_endpoint_auth_signing_alg_values_supported", SIGNATURES)
                 .put("code_challenge_methods_supported", challengeMethods())
+                .put("dpop_signing_alg_values_supported", ProofVerifier.algorithmNames())
                 .put("authorization_response_iss_parameter_supported", true)
                 .put(
                         "client_id_metadata_document_supported",
@@ -107,12 +110,16 @@ public final class MetadataDocuments {
      * challenges when they are needed.
      */
     public JsonObject protectedResource(ResourceSettings resource) {
-        return JsonObject.builder()
+        JsonObject.Builder json = JsonObject.builder()
                 .put("resource", resource.identifier().value())
                 .put("authorization_servers", List.of(settings.issuer().value()))
                 .put("scopes_supported", List.copyOf(resource.defaultScopes().tokens()))
                 .put("bearer_methods_supported", List.of("header"))
-                .put("resource_name", resource.name())
-                .build();
+                .put("resource_name", resource.name());
+        if (resource.dpop() != DpopUse.ACCEPTED) {
+            json.put("dpop_signing_alg_values_supported", ProofVerifier.algorithmNames())
+                    .put("dpop_bound_access_tokens_required", resource.dpop() == DpopUse.REQUIRED);
+        }
+        return json.build();
     }
 }

@@ -3,10 +3,12 @@ package dev.mcpoauth.server.resource;
 import dev.mcpoauth.core.challenge.Challenge;
 import dev.mcpoauth.core.diagnostics.CorrelationId;
 import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.server.dpop.ProofNonces;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * The answer to a request that may not reach the resource, complete and independent of any HTTP library: status, headers
@@ -16,15 +18,22 @@ public final class AccessRefusal {
     private final int status;
     private final String error;
     private final String description;
-    private final @Nullable Challenge challenge;
+    private final List<Challenge> challenges;
+    private final Optional<String> nonce;
     private final CorrelationId correlationId;
 
     AccessRefusal(
-            int status, String error, String description, @Nullable Challenge challenge, CorrelationId correlationId) {
+            int status,
+            String error,
+            String description,
+            List<Challenge> challenges,
+            Optional<String> nonce,
+            CorrelationId correlationId) {
         this.status = status;
         this.error = error;
         this.description = description;
-        this.challenge = challenge;
+        this.challenges = List.copyOf(challenges);
+        this.nonce = nonce;
         this.correlationId = correlationId;
     }
 
@@ -38,9 +47,9 @@ public final class AccessRefusal {
         return description;
     }
 
-    /** The challenge, except where the refusal is an outage. */
-    public Optional<Challenge> challenge() {
-        return Optional.ofNullable(challenge);
+    /** The challenges, one for each scheme, the one that the peer used first; none where the refusal is an outage. */
+    public List<Challenge> challenges() {
+        return challenges;
     }
 
     /** Joins the answer with the diagnostic event. */
@@ -55,11 +64,15 @@ public final class AccessRefusal {
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Correlation-Id", correlationId.value());
         headers.put("Access-Control-Allow-Origin", "*");
-        headers.put("Access-Control-Expose-Headers", "WWW-Authenticate, Retry-After, X-Correlation-Id");
-        challenge().ifPresent(it -> headers.put("WWW-Authenticate", it.write()));
-        if (challenge == null) {
+        headers.put("Access-Control-Expose-Headers", "WWW-Authenticate, DPoP-Nonce, Retry-After, X-Correlation-Id");
+        if (challenges.isEmpty()) {
             headers.put("Retry-After", "5");
+        } else {
+            headers.put(
+                    "WWW-Authenticate",
+                    challenges.stream().map(Challenge::write).collect(Collectors.joining(", ")));
         }
+        nonce.ifPresent(value -> headers.put(ProofNonces.HEADER, value));
         return headers;
     }
 

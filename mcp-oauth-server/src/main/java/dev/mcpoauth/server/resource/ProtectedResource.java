@@ -1,21 +1,23 @@
 package dev.mcpoauth.server.resource;
 
 import dev.mcpoauth.core.OAuthError;
+import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.ScopeHierarchy;
-import dev.mcpoauth.core.challenge.BearerChallengeBuilder;
-import dev.mcpoauth.core.challenge.Challenge;
-import dev.mcpoauth.core.diagnostics.CorrelationId;
-import dev.mcpoauth.core.diagnostics.Decision;
-import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Fingerprint;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.store.StoreException;
+import dev.mcpoauth.server.dpop.DpopUse;
+import dev.mcpoauth.server.dpop.ProofNonces;
+import dev.mcpoauth.server.dpop.ProofTarget;
+import dev.mcpoauth.server.dpop.ProofVerifier;
+import dev.mcpoauth.server.dpop.VerifiedProof;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +25,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules at the door of one protected resource (RFC 6750, RFC 9728): which requests come in, and how the others are
- * told what to bring. Pure: takes header values and returns a decision; the servlet filter in {@code resource.servlet}
+ * The rules at the door of one protected resource (RFC 6750, RFC 9449, RFC 9728): which requests come in, and how the others
+ * are told what to bring. Pure: takes a request and returns a decision; the servlet filter in {@code resource.servlet}
  * is its edge. Thread-safe.
  *
  * <p>A challenge names the resource metadata and the scope to ask for, so that a client which has never seen the server
@@ -32,24 +34,32 @@ import org.jspecify.annotations.Nullable;
  * because a client replaces its token by one with exactly that scope.
  */
 public final class ProtectedResource {
+    private static final List<TokenScheme> BEARER_ONLY = List.of(TokenScheme.BEARER);
+    private static final List<TokenScheme> BOTH = List.of(TokenScheme.BEARER, TokenScheme.DPOP);
+
     private final ResourceIndicator resource;
     private final TokenVerifier verifier;
-    private final URI metadata;
     private final Scope baseScope;
     private final ScopeHierarchy hierarchy;
-    private final DiagnosticListener diagnostics;
+    private final @Nullable ProofVerifier proofs;
+    private final DpopUse dpop;
     private final Clock clock;
-    private final RandomGenerator random;
+    private final Refusals refusals;
 
     private ProtectedResource(Builder builder) {
         this.resource = builder.resource;
         this.verifier = builder.verifier;
-        this.metadata = builder.metadata;
         this.baseScope = builder.baseScope;
         this.hierarchy = builder.hierarchy;
-        this.diagnostics = builder.diagnostics;
+        this.proofs = builder.proofs;
+        this.dpop = builder.dpop;
         this.clock = builder.clock;
-        this.random = builder.random;
+        this.refusals = new Refusals(
+                resource,
+                new Challenges(builder.metadata, builder.dpop),
+                builder.diagnostics,
+                builder.clock,
+                builder.random);
     }
 
     /**
@@ -64,57 +74,118 @@ public final class ProtectedResource {
     }
 
     /**
-     * Decides about a request.
-     *
-     * @param authorization the values of all its {@code Authorization} headers
-     * @param tokenInQuery whether its query has an {@code access_token} parameter; never read, always refused (OAuth 2.1
-     *     §5.1, MCP authorization "Token Requirements")
+     * Decides about a request. Of one with a bearer token it reads the query, which must not hold the token (OAuth 2.1 §5.1,
+     * MCP authorization "Token Requirements"), and the {@code Authorization} headers; of one with a token that is bound to a
+     * key the method, the path and the {@code DPoP} headers as well.
      */
-    public Access admit(List<String> authorization, boolean tokenInQuery) {
-        if (tokenInQuery) {
+    public Access admit(ResourceRequest request) {
+        if (hasTokenInQuery(request.query())) {
             return refuse(
                     OAuthError.INVALID_REQUEST,
                     ResourceReasons.TOKEN_IN_QUERY,
                     "Send the access token in the Authorization header.",
+                    Optional.empty(),
                     Map.of());
         }
-        BearerToken read = BearerToken.read(authorization);
-        if (read instanceof BearerToken.Presented presented) {
-            return verify(presented.token());
+        PresentedToken read =
+                PresentedToken.read(request.headers("Authorization"), proofs == null ? BEARER_ONLY : BOTH);
+        if (read instanceof PresentedToken.Presented presented) {
+            return verify(request, presented);
         }
-        if (read instanceof BearerToken.Malformed malformed) {
+        if (read instanceof PresentedToken.Malformed malformed) {
             return refuse(
                     OAuthError.INVALID_REQUEST,
                     malformed.reason(),
-                    "The Authorization header does not hold one bearer token.",
+                    "The Authorization header does not hold one access token.",
+                    Optional.empty(),
                     Map.of());
         }
-        Reason reason = read instanceof BearerToken.Absent absent ? absent.reason() : ResourceReasons.MALFORMED;
-        return refuse(null, reason, "An access token is needed.", Map.of());
+        Reason reason = read instanceof PresentedToken.Absent absent ? absent.reason() : ResourceReasons.MALFORMED;
+        return new Access.Refused(refusals.withoutToken(reason, baseScope));
     }
 
-    private Access verify(String token) {
+    private static boolean hasTokenInQuery(String query) {
+        return !query.isEmpty() && (query.startsWith("access_token=") || query.contains("&access_token="));
+    }
+
+    private Access verify(ResourceRequest request, PresentedToken.Presented presented) {
         try {
-            Verification outcome = verifier.verify(token, resource);
+            Verification outcome = verifier.verify(presented.token(), resource);
             if (outcome instanceof Verification.Active active) {
-                return withBaseScope(active.caller());
+                return unbound(presented, active.caller());
+            }
+            if (outcome instanceof Verification.Bound bound) {
+                return bound(request, presented, bound);
             }
             Verification.Inactive inactive = outcome instanceof Verification.Inactive told
                     ? told
                     : new Verification.Inactive(ResourceReasons.TOKEN_UNKNOWN);
+            return refuse(presented, inactive.reason(), "The access token is not valid.", inactive.facts());
+        } catch (OAuthException refusal) {
             return refuse(
-                    OAuthError.INVALID_TOKEN,
-                    inactive.reason(),
-                    "The access token is not valid.",
-                    inactive.with("token", Fingerprint.of(token)).facts());
+                    refusal.error(),
+                    refusal.reason(),
+                    refusal.description(),
+                    Optional.of(presented.scheme()),
+                    refusal.with("token", Fingerprint.of(presented.token())).facts());
         } catch (StoreException down) {
-            return unavailable(down);
+            return new Access.Refused(refusals.unavailable(down));
         }
     }
 
-    private Access withBaseScope(AuthenticatedCaller caller) {
-        Optional<AccessRefusal> refusal = check(caller, baseScope, "any operation");
+    private Access unbound(PresentedToken.Presented presented, AuthenticatedCaller caller) {
+        if (presented.scheme() != TokenScheme.BEARER) {
+            return refuse(
+                    presented,
+                    ResourceReasons.TOKEN_NOT_BOUND,
+                    "The access token is not bound to a key: present it as Bearer.",
+                    Map.of());
+        }
+        if (dpop == DpopUse.REQUIRED) {
+            return refuse(
+                    presented, ResourceReasons.BINDING_REQUIRED, "The access token must be bound to a key.", Map.of());
+        }
+        Optional<AccessRefusal> refusal = check(caller, baseScope, "any operation", Optional.of(presented.scheme()));
         return refusal.isPresent() ? new Access.Refused(refusal.get()) : new Access.Granted(caller);
+    }
+
+    /** The proof comes after the token, so that nobody without a good one can make us check signatures and store proofs. */
+    private Access bound(ResourceRequest request, PresentedToken.Presented presented, Verification.Bound bound) {
+        if (presented.scheme() != TokenScheme.DPOP || proofs == null) {
+            return refuse(
+                    presented,
+                    ResourceReasons.TOKEN_SENDER_CONSTRAINED,
+                    "The access token is bound to a key and not for use as Bearer.",
+                    Map.of());
+        }
+        VerifiedProof proof = proven(request, presented.token(), proofs);
+        if (!proof.key().equals(bound.key())) {
+            return refuse(
+                    presented,
+                    ResourceReasons.OTHER_KEY,
+                    "The proof is not of the key that the access token is bound to.",
+                    Map.of("jkt", proof.key().encoded()));
+        }
+        proofs.spend(proof, clock.instant());
+        Optional<AccessRefusal> refusal =
+                check(bound.caller(), baseScope, "any operation", Optional.of(presented.scheme()));
+        Map<String, String> headers = proof.nextNonce()
+                .map(nonce -> Map.of(ProofNonces.HEADER, nonce))
+                .orElse(Map.of());
+        return refusal.isPresent()
+                ? new Access.Refused(refusal.get())
+                : new Access.Granted(bound.caller(), TokenScheme.DPOP.wireName(), headers);
+    }
+
+    private VerifiedProof proven(ResourceRequest request, String token, ProofVerifier verifying) {
+        List<String> headers = request.headers(TokenScheme.DPOP.wireName());
+        if (headers.isEmpty()) {
+            throw OAuthError.INVALID_DPOP_PROOF.because(
+                    ResourceReasons.PROOF_ABSENT,
+                    "The access token is bound to a key: the request needs a DPoP proof.");
+        }
+        ProofTarget target = ProofTarget.of(request.method(), resource.uri(), request.path());
+        return verifying.verify(headers, target, token, clock.instant());
     }
 
     /**
@@ -123,62 +194,38 @@ public final class ProtectedResource {
      * @param operation what the operator reads, such as {@code tools/call change}
      */
     public Optional<AccessRefusal> check(AuthenticatedCaller caller, Scope required, String operation) {
+        return check(caller, required, operation, Optional.empty());
+    }
+
+    private Optional<AccessRefusal> check(
+            AuthenticatedCaller caller, Scope required, String operation, Optional<TokenScheme> used) {
         if (caller.scope().containsAll(required)
                 || hierarchy.expand(caller.scope()).containsAll(required)) {
             return Optional.empty();
         }
-        CorrelationId id = CorrelationId.generate(random);
-        diagnostics.on(event(id, Decision.REFUSED, ResourceReasons.INSUFFICIENT_SCOPE)
-                .fact("client_id", caller.clientId())
-                .fact("operation", operation)
-                .fact("granted", caller.scope())
-                .fact("required", required)
-                .build());
-        String text = "The access token does not permit this operation.";
-        return Optional.of(refusal(
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("client_id", caller.clientId());
+        facts.put("operation", operation);
+        facts.put("granted", caller.scope().toString());
+        facts.put("required", required.toString());
+        return Optional.of(refusals.because(
                 OAuthError.INSUFFICIENT_SCOPE,
-                text,
+                ResourceReasons.INSUFFICIENT_SCOPE,
+                "The access token does not permit this operation.",
+                used,
                 caller.scope().union(baseScope).union(required),
-                id));
+                facts));
     }
 
-    private Access refuse(@Nullable OAuthError error, Reason reason, String text, Map<String, String> facts) {
-        CorrelationId id = CorrelationId.generate(random);
-        diagnostics.on(event(id, Decision.REFUSED, reason).facts(facts).build());
-        return new Access.Refused(refusal(error, text, baseScope, id));
+    private Access refuse(PresentedToken.Presented presented, Reason reason, String text, Map<String, String> facts) {
+        Map<String, String> all = new LinkedHashMap<>(facts);
+        all.put("token", Fingerprint.of(presented.token()).toString());
+        return refuse(OAuthError.INVALID_TOKEN, reason, text, Optional.of(presented.scheme()), all);
     }
 
-    /** RFC 6750 §3.1: a request without any credentials gets a challenge without an error code. */
-    private AccessRefusal refusal(@Nullable OAuthError error, String text, Scope scope, CorrelationId id) {
-        BearerChallengeBuilder challenge = Challenge.bearer();
-        if (error != null) {
-            challenge.error(error).errorDescription(text);
-        }
-        if (!scope.isEmpty()) {
-            challenge.scope(scope);
-        }
-        challenge.resourceMetadata(metadata);
-        int status = error == null ? OAuthError.INVALID_TOKEN.status() : error.status();
-        String code = error == null ? "unauthorized" : error.code();
-        return new AccessRefusal(status, code, text, challenge.build(), id);
-    }
-
-    private Access unavailable(StoreException down) {
-        CorrelationId id = CorrelationId.generate(random);
-        diagnostics.on(event(id, Decision.FAILED, ResourceReasons.VERIFIER_UNAVAILABLE)
-                .cause(down)
-                .build());
-        OAuthError error = OAuthError.TEMPORARILY_UNAVAILABLE;
-        return new Access.Refused(new AccessRefusal(
-                error.status(),
-                error.code(),
-                "The access token can not be verified right now. Keep it and try again.",
-                null,
-                id));
-    }
-
-    private DiagnosticEvent.Builder event(CorrelationId id, Decision decision, Reason reason) {
-        return DiagnosticEvent.at(clock.instant(), id, decision, reason).fact("resource", resource.value());
+    private Access refuse(
+            OAuthError error, Reason reason, String text, Optional<TokenScheme> used, Map<String, String> facts) {
+        return new Access.Refused(refusals.because(error, reason, text, used, baseScope, facts));
     }
 
     /** Collects what has a default. Not thread-safe. */
@@ -188,6 +235,8 @@ public final class ProtectedResource {
         private final URI metadata;
         private Scope baseScope = Scope.EMPTY;
         private ScopeHierarchy hierarchy = ScopeHierarchy.none();
+        private @Nullable ProofVerifier proofs;
+        private DpopUse dpop = DpopUse.ACCEPTED;
         private DiagnosticListener diagnostics = DiagnosticListener.NONE;
         private Clock clock = Clock.systemUTC();
         private RandomGenerator random = new SecureRandom();
@@ -207,6 +256,18 @@ public final class ProtectedResource {
         /** Which scopes include others when a scope is checked; none by default. */
         public Builder scopeHierarchy(ScopeHierarchy scopes) {
             this.hierarchy = scopes;
+            return this;
+        }
+
+        /**
+         * Takes tokens that are bound to a key, with a proof of it (RFC 9449 §7): without this none are.
+         *
+         * @param verifier of proofs; one whose store the nodes of the resource share
+         * @param use whether such tokens are taken, offered or required
+         */
+        public Builder dpop(ProofVerifier verifier, DpopUse use) {
+            this.proofs = verifier;
+            this.dpop = use;
             return this;
         }
 

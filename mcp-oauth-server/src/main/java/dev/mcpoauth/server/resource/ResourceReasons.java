@@ -6,7 +6,7 @@ import dev.mcpoauth.core.diagnostics.Reason;
 public final class ResourceReasons {
     /** The request carries no access token. */
     public static final Reason TOKEN_MISSING = new Reason("bearer.token-missing");
-    /** The {@code Authorization} header uses another scheme than Bearer. */
+    /** The {@code Authorization} header uses a scheme that is not taken here. */
     public static final Reason OTHER_SCHEME = new Reason("bearer.other-scheme");
     /** There is more than one {@code Authorization} header. */
     public static final Reason REPEATED = new Reason("bearer.repeated-header");
@@ -38,8 +38,16 @@ public final class ResourceReasons {
     public static final Reason TOKEN_NOT_YET_VALID = new Reason("token.not-yet-valid");
     /** The token is not an access token, such as an ID token. */
     public static final Reason TOKEN_OTHER_PURPOSE = new Reason("token.other-purpose");
-    /** The token is bound to a key, and comes without a proof of it. */
+    /** The token is bound to a key and comes as one that whoever has it may use, or is bound in a way that is not known. */
     public static final Reason TOKEN_SENDER_CONSTRAINED = new Reason("token.sender-constrained");
+    /** A token that is bound to no key comes under the scheme for those that are. */
+    public static final Reason TOKEN_NOT_BOUND = new Reason("token.not-bound");
+    /** The token is bound to no key, where only those are taken that are. */
+    public static final Reason BINDING_REQUIRED = new Reason("token.binding-required");
+    /** The token is bound to a key, and the request has no proof. */
+    public static final Reason PROOF_ABSENT = new Reason("token.without-proof");
+    /** The proof is of another key than the one that the token is bound to. */
+    public static final Reason OTHER_KEY = new Reason("token.other-key");
     /** The issuer publishes no key that the token could be signed with. */
     public static final Reason TOKEN_KEY_UNKNOWN = new Reason("token.key-unknown");
     /** The signature is not the key's. */

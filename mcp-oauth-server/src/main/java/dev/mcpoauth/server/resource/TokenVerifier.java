@@ -6,7 +6,8 @@ import dev.mcpoauth.core.ResourceIndicator;
  * Says who stands behind an access token, if it is good for a resource. Thread-safe.
  *
  * <p>An implementation always checks that the token was issued for the resource (RFC 8707 §2, RFC 9068 §4): a token for
- * another resource is {@link Verification.Inactive}.
+ * another resource is {@link Verification.Inactive}. A token that is bound to a key is {@link Verification.Bound}, or inactive
+ * if it is bound in a way that nobody here can check; it is never {@link Verification.Active}.
  */
 @FunctionalInterface
 public interface TokenVerifier {

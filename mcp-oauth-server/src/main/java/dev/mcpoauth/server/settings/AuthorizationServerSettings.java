@@ -29,6 +29,7 @@ public final class AuthorizationServerSettings {
     private final Limits limits;
     private final RateLimits rateLimits;
     private final AccessTokenCache accessTokenCache;
+    private final DpopSettings dpop;
     private final CorsPolicy cors;
     private final UnknownScopes unknownScopes;
     private final boolean openRegistration;
@@ -55,6 +56,7 @@ public final class AuthorizationServerSettings {
         this.limits = from.limits();
         this.rateLimits = from.rateLimits();
         this.accessTokenCache = from.accessTokenCache();
+        this.dpop = from.dpop();
         this.cors = from.cors;
         this.unknownScopes = from.unknownScopes;
         this.openRegistration = from.openRegistration;
@@ -138,6 +140,11 @@ public final class AuthorizationServerSettings {
     /** How long a verified access token is not looked up again. */
     public AccessTokenCache accessTokenCache() {
         return accessTokenCache;
+    }
+
+    /** What is asked of proofs that tokens are bound to a key. */
+    public DpopSettings dpop() {
+        return dpop;
     }
 
     /** Which web origins may call. */

@@ -3,6 +3,7 @@ package dev.mcpoauth.server.settings;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.ScopeHierarchy;
+import dev.mcpoauth.server.dpop.DpopUse;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,12 +77,13 @@ public final class ResourceSettings {
      * @param algorithm needs a key in {@link SettingsBuilder#signingKeys}
      */
     public ResourceSettings withJwtAccessTokens(SignatureAlgorithm algorithm) {
-        return with(new TokenSettings(Optional.of(algorithm), tokens.lifetime(), tokens.introspectors()));
+        return with(
+                new TokenSettings(Optional.of(algorithm), tokens.lifetime(), tokens.introspectors(), tokens.dpop()));
     }
 
     /** The same with access tokens that are good for this long, in place of {@link SettingsBuilder#accessTokenLifetime}. */
     public ResourceSettings withAccessTokenLifetime(Duration time) {
-        return with(new TokenSettings(tokens.algorithm(), Optional.of(time), tokens.introspectors()));
+        return with(new TokenSettings(tokens.algorithm(), Optional.of(time), tokens.introspectors(), tokens.dpop()));
     }
 
     /**
@@ -89,7 +91,16 @@ public final class ResourceSettings {
      * server, mostly, as {@link ClientSettings#resourceServer}. Without any, nobody may.
      */
     public ResourceSettings withIntrospectionBy(String... clientIds) {
-        return with(new TokenSettings(tokens.algorithm(), tokens.lifetime(), Set.of(clientIds)));
+        return with(new TokenSettings(tokens.algorithm(), tokens.lifetime(), Set.of(clientIds), tokens.dpop()));
+    }
+
+    /**
+     * The same, whose tokens may or have to be bound to a key of the client (RFC 9449), so that a stolen one is worth nothing:
+     * {@link DpopUse#ACCEPTED} by default. The metadata that this server publishes for the resource says so, and no token
+     * for a resource that requires it is issued without the proof of a key.
+     */
+    public ResourceSettings withDpop(DpopUse use) {
+        return with(new TokenSettings(tokens.algorithm(), tokens.lifetime(), tokens.introspectors(), use));
     }
 
     /**
@@ -138,6 +149,11 @@ public final class ResourceSettings {
     /** The clients that may ask about its tokens. */
     public Set<String> introspectors() {
         return tokens.introspectors();
+    }
+
+    /** Whether its tokens may or have to be bound to a key. */
+    public DpopUse dpop() {
+        return tokens.dpop();
     }
 
     /** Which of its scopes include others. */

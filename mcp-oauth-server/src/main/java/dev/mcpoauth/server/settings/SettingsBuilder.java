@@ -3,6 +3,7 @@ package dev.mcpoauth.server.settings;
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.server.client.metadata.ClientAuthenticationMethod;
+import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.key.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,8 @@ public final class SettingsBuilder {
     private int rateTrackedKeys = 10_000;
     private Duration accessTokenCacheTime = Duration.ZERO;
     private int accessTokenCacheEntries = 10_000;
+    private Duration proofWindow = ProofVerifier.WINDOW;
+    private boolean proofNonces;
 
     SettingsBuilder() {}
 
@@ -296,6 +299,25 @@ public final class SettingsBuilder {
         return this;
     }
 
+    /**
+     * How far the time of a DPoP proof may be from this server's, either way (RFC 9449 §11.1): from 5 seconds to 10 minutes,
+     * one minute by default. So long a proof is remembered.
+     */
+    public SettingsBuilder proofWindow(Duration time) {
+        this.proofWindow = time;
+        return this;
+    }
+
+    /**
+     * Whether DPoP proofs have to carry a nonce of this server, at its endpoints and at its resources in this process, so
+     * that none can be made ahead of time (RFC 9449 §8, §9): no by default, because a client then begins with a request that
+     * is refused, and some do not know what to do about it. Nodes that share a store share the nonces.
+     */
+    public SettingsBuilder proofNonces(boolean require) {
+        this.proofNonces = require;
+        return this;
+    }
+
     /** Which web origins may call: any by default. */
     public SettingsBuilder cors(CorsPolicy policy) {
         this.cors = policy;
@@ -469,6 +491,7 @@ public final class SettingsBuilder {
         within(problem, "unused registration lifetime", unusedRegistrationLifetime, Duration.ofMinutes(1), most);
         within(problem, "used registration lifetime", usedRegistrationLifetime, Duration.ofMinutes(1), most);
         within(problem, "access token cache time", accessTokenCacheTime, Duration.ZERO, Duration.ofMinutes(1));
+        within(problem, "proof window", proofWindow, Duration.ofSeconds(5), Duration.ofMinutes(10));
         within(problem, "rate window", rateWindow, Duration.ofSeconds(1), Duration.ofDays(1));
     }
 
@@ -536,6 +559,10 @@ public final class SettingsBuilder {
                 userCodeFailuresPerWindow,
                 rateWindow,
                 rateTrackedKeys);
+    }
+
+    DpopSettings dpop() {
+        return new DpopSettings(proofWindow, proofNonces);
     }
 
     AccessTokenCache accessTokenCache() {

@@ -64,6 +64,7 @@ final class AuthorizationCodeGrant implements GrantHandler {
         CodeBinding binding = CodeBinding.read(record.payload());
         requireRedirect(request, record, binding);
         requireVerifier(request, record, binding);
+        request.requireKey(binding.key(), () -> countFailure(request, record, ServerReasons.CODE_OTHER_KEY));
         GrantRecord grant = store.grants()
                 .find(record.grantId())
                 .filter(found -> found.expiresAt().isAfter(request.now()))

@@ -16,6 +16,7 @@ import dev.mcpoauth.core.store.RotateCommand;
 import dev.mcpoauth.core.store.RotateOutcome;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.grant.Confirmation;
 import dev.mcpoauth.server.grant.GrantKey;
 import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.grant.GrantTerms;
@@ -92,6 +93,9 @@ final class RefreshTokenGrant implements GrantHandler {
         if (!grant.expiresAt().isAfter(request.now())) {
             throw refuse(ServerReasons.REFRESH_EXPIRED).with("client_id", request.clientId());
         }
+        request.requireKey(
+                Confirmation.read(view.token().payload()),
+                () -> refuse(ServerReasons.REFRESH_OTHER_KEY).with("client_id", request.clientId()));
     }
 
     private byte[] rotate(TokenRequest request, RefreshToken token, RefreshView view, GrantTerms asked) {

@@ -8,6 +8,7 @@ import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.core.store.AccessView;
 import dev.mcpoauth.core.store.GrantState;
+import dev.mcpoauth.server.grant.Confirmation;
 import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.resource.AuthenticatedCaller;
@@ -56,18 +57,20 @@ public final class StoredTokens implements TokenVerifier {
         if (!view.isActive(now)) {
             return new Verification.Inactive(why(view));
         }
-        GrantTerms terms = GrantTerms.read(view.token().payload());
+        JsonObject payload = JsonObject.parse(view.token().payload().toByteArray());
+        GrantTerms terms = GrantTerms.of(payload);
         if (!terms.covers(resource)) {
             return new Verification.Inactive(ResourceReasons.TOKEN_FOR_OTHER_RESOURCE);
         }
-        return new Verification.Active(new AuthenticatedCaller(
+        AuthenticatedCaller caller = new AuthenticatedCaller(
                 issuer,
                 view.grant().subject(),
                 view.token().clientId(),
                 terms.scope(),
                 view.token().expiresAt(),
                 JsonObject.EMPTY,
-                properties(token, view)));
+                properties(token, view));
+        return Verification.good(caller, Confirmation.of(payload));
     }
 
     private GrantProperties properties(String token, AccessView view) {

@@ -12,6 +12,9 @@ import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.dpop.ProofNonces;
+import dev.mcpoauth.server.dpop.ProofVerifier;
+import dev.mcpoauth.server.dpop.VerifiedProof;
 import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
@@ -27,17 +30,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The token endpoint (RFC 6749 §3.2). Order of validation: form, client, grant type, then what the grant demands; the
- * credential is spent last.
+ * The token endpoint (RFC 6749 §3.2). Order of validation: form, client, grant type, proof of a key, then what the grant
+ * demands; proof and credential are spent last.
  */
 public final class TokenEndpoint implements Endpoint {
     private final ClientAuthenticator authenticator;
     private final TokenForm forms;
+    private final Possession possession;
     private final List<GrantHandler> handlers;
 
-    private TokenEndpoint(ClientAuthenticator authenticator, TokenForm forms, List<GrantHandler> handlers) {
+    private TokenEndpoint(
+            ClientAuthenticator authenticator, TokenForm forms, Possession possession, List<GrantHandler> handlers) {
         this.authenticator = authenticator;
         this.forms = forms;
+        this.possession = possession;
         this.handlers = handlers;
     }
 
@@ -46,6 +52,7 @@ public final class TokenEndpoint implements Endpoint {
      *
      * @param devices what devices asked for, if they may
      * @param assertions of issuers that the operator trusts; of none, if there is none
+     * @param proofs verifies proofs of the keys that tokens are to be bound to
      */
     public static TokenEndpoint create(
             AuthorizationServerSettings settings,
@@ -54,11 +61,13 @@ public final class TokenEndpoint implements Endpoint {
             ClientAuthenticator authenticator,
             Optional<DeviceRequests> devices,
             TrustedAssertions assertions,
+            ProofVerifier proofs,
             SecureRandom random) {
         Resources resources = new Resources(settings.resources());
         ScopePolicy scopes = new ScopePolicy(settings.unknownScopes());
         GrantedTerms terms = new GrantedTerms(resources, scopes);
-        TokenMint mint = new TokenMint(settings, random);
+        Possession possession = new Possession(settings, proofs);
+        TokenMint mint = new TokenMint(settings, random, possession);
         ReplayWindows windows = settings.replayWindows();
         Seal seal = new Seal("replay", random);
         GrantSeals seals = new GrantSeals(random);
@@ -82,7 +91,7 @@ public final class TokenEndpoint implements Endpoint {
         if (!settings.trustedIssuers().isEmpty()) {
             handlers.add(new JwtBearerGrant(assertions, new AssertedTerms(resources, scopes), single));
         }
-        return new TokenEndpoint(authenticator, new TokenForm(settings), List.copyOf(handlers));
+        return new TokenEndpoint(authenticator, new TokenForm(settings), possession, List.copyOf(handlers));
     }
 
     /** The grant types that metadata may name. */
@@ -109,6 +118,10 @@ public final class TokenEndpoint implements Endpoint {
                             ServerReasons.GRANT_TYPE_NOT_REGISTERED, "the client is not registered for this grant_type")
                     .with("client_id", client.clientId());
         }
-        return WebResponse.json(200, handler.issue(new TokenRequest(exchange, form, client, Optional.empty())));
+        Optional<VerifiedProof> proof = possession.read(exchange, client);
+        WebResponse response = WebResponse.json(200, handler.issue(new TokenRequest(exchange, form, client, proof)));
+        return proof.flatMap(VerifiedProof::nextNonce)
+                .map(nonce -> response.with(ProofNonces.HEADER, nonce))
+                .orElse(response);
     }
 }

@@ -29,13 +29,15 @@ final class TokenMint {
     private final TokenHasher hasher;
     private final GrantSeals seals;
     private final SecureRandom random;
+    private final Possession possession;
 
-    TokenMint(AuthorizationServerSettings settings, SecureRandom random) {
+    TokenMint(AuthorizationServerSettings settings, SecureRandom random, Possession possession) {
         this.refreshIdle = settings.lifetimes().refreshIdle();
         this.accessTokens = new AccessTokens(settings, random);
         this.hasher = settings.tokenHasher();
         this.seals = new GrantSeals(random);
         this.random = random;
+        this.possession = possession;
     }
 
     /**
@@ -56,11 +58,13 @@ final class TokenMint {
      *
      * @param key to the properties of the grant, which the tokens are to open
      * @param generation of the refresh token; 0 for none
-     * @throws dev.mcpoauth.core.OAuthException {@code invalid_target} if there is no token for all that was asked for
+     * @throws dev.mcpoauth.core.OAuthException {@code invalid_target} if there is no token for all that was asked for;
+     *     {@code invalid_dpop_proof} if the proof was used before, or is missing where the resource demands one
      */
     Minted mint(TokenRequest request, GrantRecord grant, GrantKey key, GrantTerms terms, int generation) {
         Instant now = request.now();
         Optional<JwkThumbprint> proved = request.key();
+        possession.spend(request, terms);
         Instant accessEnd = earlier(now.plus(accessTokens.lifetime(terms)), grant.expiresAt());
         AccessToken access = accessTokens.issue(grant, terms, proved, now, accessEnd);
         IssuedTokens tokens = IssuedTokens.none()

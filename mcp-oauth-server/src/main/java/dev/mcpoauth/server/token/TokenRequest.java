@@ -3,6 +3,7 @@ package dev.mcpoauth.server.token;
 import static dev.mcpoauth.core.OAuthError.INVALID_REQUEST;
 import static dev.mcpoauth.core.OAuthError.UNAUTHORIZED_CLIENT;
 
+import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.server.client.AuthenticatedClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
@@ -11,6 +12,7 @@ import dev.mcpoauth.server.dpop.VerifiedProof;
 import dev.mcpoauth.server.http.Exchange;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A token request whose client is authenticated.
@@ -34,6 +36,21 @@ record TokenRequest(
     /** The key that the client proved to hold. */
     Optional<JwkThumbprint> key() {
         return proof.map(VerifiedProof::key);
+    }
+
+    /**
+     * Refuses a request that does not prove the key which its credential is bound to (RFC 9449 §5, §10).
+     *
+     * @param bound the key; empty if the credential is bound to none
+     * @param other the refusal of a request that proves another key
+     */
+    void requireKey(Optional<JwkThumbprint> bound, Supplier<OAuthException> other) {
+        if (bound.isPresent() && proof.isEmpty()) {
+            throw Possession.missing("the credential is bound to a key").with("client_id", clientId());
+        }
+        if (bound.isPresent() && !bound.equals(key())) {
+            throw other.get();
+        }
     }
 
     /** A parameter that has to be there. */

@@ -51,7 +51,7 @@ class ProtectedResourceTest {
     @ValueSource(strings = {"Bearer good", "bearer good", "BEARER   good", " Bearer good "})
     @DisplayName("RFC 6750 §2.1: the scheme's case and spaces do not matter")
     void admitsAGoodToken(String header) {
-        assertThat(resource.admit(List.of(header), false)).isEqualTo(new Access.Granted(READER));
+        assertThat(resource.admit(TestRequests.with(List.of(header)))).isEqualTo(new Access.Granted(READER));
         assertThat(events).isEmpty();
     }
 
@@ -107,7 +107,7 @@ class ProtectedResourceTest {
         @Test
         @DisplayName("OAuth 2.1 §5.1: never in the query, not even beside a good header")
         void refusesATokenInTheQuery() {
-            Access access = resource.admit(List.of("Bearer good"), true);
+            Access access = resource.admit(TestRequests.withQuery("access_token=x", List.of("Bearer good")));
             assertThat(((Access.Refused) access).refusal().status()).isEqualTo(400);
             assertReason(ResourceReasons.TOKEN_IN_QUERY.id());
         }
@@ -157,7 +157,8 @@ class ProtectedResourceTest {
                     .scopeHierarchy(ScopeHierarchy.none().implying("db:write", "db:read"))
                     .build();
 
-            assertThat(hierarchical.admit(List.of("Bearer t"), false)).isEqualTo(new Access.Granted(writer));
+            assertThat(hierarchical.admit(TestRequests.with(List.of("Bearer t"))))
+                    .isEqualTo(new Access.Granted(writer));
             assertThat(hierarchical.check(writer, Scope.of("db:read"), "query")).isEmpty();
             assertThat(hierarchical.check(READER, Scope.of("db:write"), "change"))
                     .as("not the other way round")
@@ -185,11 +186,11 @@ class ProtectedResourceTest {
     }
 
     private AccessRefusal refused(List<String> headers) {
-        return ((Access.Refused) resource.admit(headers, false)).refusal();
+        return ((Access.Refused) resource.admit(TestRequests.with(headers))).refusal();
     }
 
     private static Map<String, String> parameters(AccessRefusal refusal) {
-        Challenge challenge = refusal.challenge().orElseThrow();
+        Challenge challenge = refusal.challenges().get(0);
         assertThat(challenge.scheme()).isEqualToIgnoringCase("Bearer");
         return challenge.parameters();
     }

@@ -20,6 +20,7 @@ import java.util.List;
  */
 public final class MetadataRules {
     private static final String PUSHED_ONLY = "require_pushed_authorization_requests";
+    private static final String BOUND_ONLY = "dpop_bound_access_tokens";
     private static final List<String> ALL_GRANTS =
             List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS, DEVICE_CODE, TOKEN_EXCHANGE, JWT_BEARER);
 
@@ -84,6 +85,7 @@ public final class MetadataRules {
         }
         out.put("scope", in.scope("scope"));
         out.put(PUSHED_ONLY, in.flag(PUSHED_ONLY));
+        out.put(BOUND_ONLY, in.flag(BOUND_ONLY));
         in.texts("contacts").filter(list -> !list.isEmpty()).ifPresent(list -> out.put("contacts", list));
     }
 

@@ -13,6 +13,7 @@ import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Date;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class JwkReading {
     /** Far more than anybody publishes; bounds what reading a set can cost. */
     private static final int MOST_KEYS = 100;
+
+    private static final int MOST_RSA_BITS = 4096;
+    private static final int MOST_EXPONENT_BITS = 32;
 
     private JwkReading() {}
 
@@ -50,6 +54,30 @@ public final class JwkReading {
      */
     public static List<PrivateJwk> keyPairs(byte[] utf8) {
         return keys(utf8).stream().map(JwkReading::keyPair).toList();
+    }
+
+    /**
+     * The key of a header member {@code jwk} (RFC 7515 §4.1.3); empty if it is no public key for the algorithm, or an RSA key
+     * so large that a stranger could keep us busy with it.
+     */
+    public static Optional<EmbeddedJwk> embedded(JsonObject json, SignatureAlgorithm algorithm) {
+        try {
+            JWK key = JWK.parse(json.toJson());
+            PublicKey platformKey = toPublicKey(key);
+            boolean fits = verifies(key) && allows(key, algorithm) && KeyFit.fits(platformKey, algorithm);
+            return fits && !key.isPrivate() && isModest(platformKey)
+                    ? Optional.of(
+                            new EmbeddedJwk(key.computeThumbprint().toString(), JcaVerifier.of(algorithm, platformKey)))
+                    : Optional.empty();
+        } catch (ParseException | JOSEException | GeneralSecurityException | IllegalArgumentException notUsable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isModest(PublicKey key) {
+        return !(key instanceof RSAPublicKey rsa)
+                || (rsa.getModulus().bitLength() <= MOST_RSA_BITS
+                        && rsa.getPublicExponent().bitLength() <= MOST_EXPONENT_BITS);
     }
 
     private static List<JsonObject> keys(byte[] utf8) {

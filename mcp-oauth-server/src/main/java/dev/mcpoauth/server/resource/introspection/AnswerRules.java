@@ -7,6 +7,7 @@ import dev.mcpoauth.server.internal.claims.NumericDate;
 import dev.mcpoauth.server.resource.ResourceReasons;
 import dev.mcpoauth.server.resource.TokenProfile;
 import dev.mcpoauth.server.resource.Verification.Inactive;
+import dev.mcpoauth.server.resource.internal.BoundKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +23,7 @@ record AnswerRules(Issuer issuer, TokenProfile profile, Duration skew) {
         if (!claims.string("iss").orElse(issuer.value()).equals(issuer.value())) {
             return refused(ResourceReasons.TOKEN_OTHER_ISSUER, claims.string("iss"));
         }
-        if (isBound(claims)) {
+        if (isBoundOtherwise(claims)) {
             return refused(ResourceReasons.TOKEN_SENDER_CONSTRAINED, claims.string("token_type"));
         }
         if (claims.has("exp") && !isAhead(claims, now)) {
@@ -36,9 +37,11 @@ record AnswerRules(Issuer issuer, TokenProfile profile, Duration skew) {
                 : Optional.empty();
     }
 
-    private static boolean isBound(JsonObject claims) {
+    /** To a certificate, or to a key that the answer does not name. */
+    private static boolean isBoundOtherwise(JsonObject claims) {
         String type = claims.string("token_type").orElse("Bearer");
-        return claims.names().contains("cnf") || type.equalsIgnoreCase("DPoP");
+        return BoundKey.isUnknown(claims)
+                || (type.equalsIgnoreCase("DPoP") && BoundKey.of(claims).isEmpty());
     }
 
     private boolean isAhead(JsonObject claims, Instant now) {

@@ -13,6 +13,7 @@ import dev.mcpoauth.server.resource.AuthenticatedCaller;
 import dev.mcpoauth.server.resource.ResourceReasons;
 import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.resource.Verification;
+import dev.mcpoauth.server.resource.internal.BoundKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ public final class IntrospectionVerifier implements TokenVerifier {
         }
         Audience audience = Audience.of(claims);
         return audience.covers(resource, ownNames)
-                ? new Verification.Active(caller(claims, now))
+                ? Verification.good(caller(claims, now), BoundKey.of(claims))
                 : new Verification.Inactive(ResourceReasons.TOKEN_FOR_OTHER_RESOURCE).with("aud", audience.values());
     }
 

@@ -16,6 +16,7 @@ import dev.mcpoauth.server.resource.ResourceReasons;
 import dev.mcpoauth.server.resource.TokenProfile;
 import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.resource.Verification;
+import dev.mcpoauth.server.resource.internal.BoundKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ public final class JwtVerifier implements TokenVerifier {
     private final Clock clock;
     private final BoundedCache<TokenHash, Verified> verified;
 
-    private record Verified(AuthenticatedCaller caller, Audience audience, Instant until) {}
+    private record Verified(Verification outcome, Audience audience, Instant until) {}
 
     JwtVerifier(JwtVerifierBuilder from, IssuerKeys keys) {
         this.issuer = from.issuer;
@@ -77,7 +78,7 @@ public final class JwtVerifier implements TokenVerifier {
         Optional<Verified> seen = verified.get(hash).filter(one -> one.until().isAfter(now));
         if (seen.isPresent()) {
             return seen.get().audience().covers(resource, ownNames)
-                    ? new Verification.Active(seen.get().caller())
+                    ? seen.get().outcome()
                     : forOther(seen.get().audience());
         }
         Optional<CompactJws> jwt = token.length() > LONGEST ? Optional.empty() : CompactJws.parse(token);
@@ -122,10 +123,11 @@ public final class JwtVerifier implements TokenVerifier {
                 end,
                 token.claims());
         Instant until = earlier(end.plus(rules.skew()), now.plus(cacheTime));
+        Verification outcome = Verification.good(caller, BoundKey.of(token.claims()));
         if (until.isAfter(now)) {
-            verified.put(hash, new Verified(caller, audience, until));
+            verified.put(hash, new Verified(outcome, audience, until));
         }
-        return new Verification.Active(caller);
+        return outcome;
     }
 
     private static Instant earlier(Instant one, Instant other) {

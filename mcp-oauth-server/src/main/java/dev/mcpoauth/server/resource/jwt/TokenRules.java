@@ -9,6 +9,7 @@ import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.resource.ResourceReasons;
 import dev.mcpoauth.server.resource.TokenProfile;
 import dev.mcpoauth.server.resource.Verification.Inactive;
+import dev.mcpoauth.server.resource.internal.BoundKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,9 +97,9 @@ record TokenRules(Issuer issuer, TokenProfile profile, Set<SignatureAlgorithm> a
                         .with("iss", named));
     }
 
-    /** A token that is bound to a key is worth nothing without proof of the key (RFC 9449 §7.2, RFC 8705 §3). */
+    /** A token that is bound in a way that nobody here can check is worth nothing (RFC 8705 §3). */
     private static Optional<Inactive> binding(JsonObject claims) {
-        return claims.names().contains("cnf")
+        return BoundKey.isUnknown(claims)
                 ? Optional.of(new Inactive(ResourceReasons.TOKEN_SENDER_CONSTRAINED))
                 : Optional.empty();
     }

@@ -4,6 +4,7 @@ import dev.mcpoauth.server.resource.Access;
 import dev.mcpoauth.server.resource.AccessRefusal;
 import dev.mcpoauth.server.resource.AuthenticatedCaller;
 import dev.mcpoauth.server.resource.ProtectedResource;
+import dev.mcpoauth.server.resource.ResourceRequest;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -24,6 +25,9 @@ import java.util.List;
 /**
  * Lets only requests with a good access token through to what stands behind it: any servlet, also the official Java
  * SDK's. Register it with {@code asyncSupported}, or streaming servlets behind it fail.
+ *
+ * <p>A proof of a key (RFC 9449) has to be for the URL of the request, which is the origin of the resource identifier and the path
+ * that the container sees: a proxy in front may not change paths where clients bind their tokens.
  *
  * <p>What is behind the filter finds an {@link AuthenticatedCaller} as {@link HttpServletRequest#getUserPrincipal} and its
  * {@link AuthenticatedCaller#key} as the attribute {@value #CALLER_KEY}. {@code OPTIONS} passes unauthenticated, since a
@@ -66,9 +70,10 @@ public final class BearerFilter implements Filter {
             chain.doFilter(in, out);
             return;
         }
-        Access access = resource.admit(authorization(in), hasTokenInQuery(in));
+        Access access = resource.admit(new Incoming(in));
         if (access instanceof Access.Granted granted) {
-            chain.doFilter(new AuthenticatedRequest(in, granted.caller()), out);
+            granted.headers().forEach(out::setHeader);
+            chain.doFilter(new AuthenticatedRequest(in, granted), out);
         } else if (access instanceof Access.Refused refused) {
             write(refused.refusal(), out);
         }
@@ -84,23 +89,39 @@ public final class BearerFilter implements Filter {
         out.getOutputStream().write(body);
     }
 
-    private static List<String> authorization(HttpServletRequest in) {
-        return Collections.list(in.getHeaders("Authorization"));
-    }
+    /** Looks at nothing but the head: reading parameters could consume a form body meant for the servlet behind. */
+    private record Incoming(HttpServletRequest in) implements ResourceRequest {
+        @Override
+        public String method() {
+            return in.getMethod();
+        }
 
-    /** Looks at the raw query, because reading parameters could consume a form body meant for the servlet behind. */
-    private static boolean hasTokenInQuery(HttpServletRequest in) {
-        String query = in.getQueryString();
-        return query != null && (query.startsWith("access_token=") || query.contains("&access_token="));
+        @Override
+        public String path() {
+            return in.getRequestURI();
+        }
+
+        @Override
+        public String query() {
+            String query = in.getQueryString();
+            return query == null ? "" : query;
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return Collections.list(in.getHeaders(name));
+        }
     }
 
     /** The request as the servlet behind sees it. */
     private static final class AuthenticatedRequest extends HttpServletRequestWrapper {
         private final AuthenticatedCaller caller;
+        private final String scheme;
 
-        AuthenticatedRequest(HttpServletRequest request, AuthenticatedCaller caller) {
+        AuthenticatedRequest(HttpServletRequest request, Access.Granted access) {
             super(request);
-            this.caller = caller;
+            this.caller = access.caller();
+            this.scheme = access.scheme();
             request.setAttribute(CALLER_KEY, caller.key());
         }
 
@@ -116,7 +137,7 @@ public final class BearerFilter implements Filter {
 
         @Override
         public String getAuthType() {
-            return "Bearer";
+            return scheme;
         }
     }
 }
