@@ -201,11 +201,12 @@ class MetadataTest {
         assertThat(response.status()).isEqualTo(204);
         assertThat(response.header("Access-Control-Allow-Origin")).contains("*");
         assertThat(response.header("Access-Control-Allow-Headers").orElseThrow())
-                .contains("Authorization", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name");
+                .contains("Authorization", "DPoP", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name");
         assertThat(response.header("Access-Control-Allow-Credentials")).isEmpty();
         WebResponse error = as.form("/token");
         assertThat(error.header("Access-Control-Allow-Origin")).contains("*");
-        assertThat(error.header("Access-Control-Expose-Headers").orElseThrow()).contains("WWW-Authenticate");
+        assertThat(error.header("Access-Control-Expose-Headers").orElseThrow())
+                .contains("WWW-Authenticate", "DPoP-Nonce");
     }
 
     @ParameterizedTest

@@ -12,6 +12,9 @@ import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.store.GrantSelector;
 import dev.mcpoauth.core.store.RevokeReason;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
+import dev.mcpoauth.server.dpop.DpopUse;
+import dev.mcpoauth.server.dpop.ProofVerifier;
+import dev.mcpoauth.server.dpop.TestProof;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.key.KeySource;
 import dev.mcpoauth.server.key.TestKeys;
@@ -142,6 +145,8 @@ class ResourceServerAloneTest {
         ProtectedResource door = ProtectedResource.builder(
                         url(kind), verifier, WellKnownUris.ofProtectedResource(url(kind)))
                 .baseScope(Scope.of("db:read"))
+                .dpop(ProofVerifier.of(new InMemoryOAuthStore().replay()), DpopUse.ACCEPTED)
+                .clock(as.clock())
                 .build();
         new BearerFilter(door).mount(web, kind.path);
         ResourceMetadataServlet.mount(
@@ -220,6 +225,41 @@ class ResourceServerAloneTest {
         HttpResponse<String> answer = send(call(kind, access(tokens(kind, "db:read"))));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("alice-id by app may db:read");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    @DisplayName("RFC 9449 §7: a signed token names its key by itself, of an opaque one the issuer does")
+    void aBoundTokenComesInWithItsProofOnly(Kind kind) throws Exception {
+        TestProof.Key key = TestProof.Key.generate();
+        String code = as.code("resource", url(kind).value(), "scope", "db:read");
+        String forToken =
+                key.proof("POST", issuer().value() + "/token", as.now()).sign();
+        String token = access(TestServer.json(Proven.post(as, forToken, Proven.redemption(code))));
+        TestProof proof = key.proof("GET", url(kind).value(), as.now()).forToken(token);
+
+        HttpResponse<String> answer = send(bound(kind, token, proof.sign()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("alice-id by app may db:read");
+
+        assertThat(send(bound(kind, token, proof.sign())).body())
+                .as("the same proof again")
+                .contains("invalid_dpop_proof");
+        assertThat(send(call(kind, token)).body()).as("as Bearer").contains("invalid_token");
+        String ofAnother = TestProof.Key.generate()
+                .proof("GET", url(kind).value(), as.now())
+                .forToken(token)
+                .sign();
+        HttpResponse<String> refused = send(bound(kind, token, ofAnother));
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .startsWith("DPoP error=\"invalid_token\"");
+    }
+
+    private HttpRequest.Builder bound(Kind kind, String token, String proof) {
+        return HttpRequest.newBuilder(url(kind).uri())
+                .header("Authorization", "DPoP " + token)
+                .header("DPoP", proof);
     }
 
     @ParameterizedTest

@@ -24,6 +24,8 @@ class ResourceServerDocumentTest {
             import dev.mcpoauth.core.diagnostics.*;
             import dev.mcpoauth.core.metadata.*;
             import dev.mcpoauth.core.secret.*;
+            import dev.mcpoauth.core.store.*;
+            import dev.mcpoauth.server.dpop.*;
             import dev.mcpoauth.server.jose.*;
             import dev.mcpoauth.server.key.*;
             import dev.mcpoauth.server.resource.*;
@@ -39,7 +41,8 @@ class ResourceServerDocumentTest {
             import java.util.concurrent.atomic.*;
 
             class Snippets {
-                static void run(ServletContext servletContext, AuthenticatedCaller caller, HttpServletResponse response)
+                static void run(ServletContext servletContext, AuthenticatedCaller caller, HttpServletResponse response,
+                        OAuthStore shared)
                         throws java.io.IOException {
             """;
 

@@ -30,6 +30,8 @@ public final class AuditTrail implements DiagnosticListener {
             ServerReasons.TOKEN_ISSUED,
             ServerReasons.CODE_REPLAYED,
             ServerReasons.CODE_BURNT,
+            ServerReasons.CODE_OTHER_KEY,
+            ServerReasons.REFRESH_OTHER_KEY,
             ServerReasons.REFRESH_REUSED,
             ServerReasons.TOKEN_EXCHANGED,
             ServerReasons.SIGNED_OUT,

@@ -10,10 +10,7 @@ import dev.mcpoauth.core.diagnostics.Fingerprint;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.store.StoreException;
 import dev.mcpoauth.server.dpop.DpopUse;
-import dev.mcpoauth.server.dpop.ProofNonces;
-import dev.mcpoauth.server.dpop.ProofTarget;
 import dev.mcpoauth.server.dpop.ProofVerifier;
-import dev.mcpoauth.server.dpop.VerifiedProof;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -41,9 +38,8 @@ public final class ProtectedResource {
     private final TokenVerifier verifier;
     private final Scope baseScope;
     private final ScopeHierarchy hierarchy;
-    private final @Nullable ProofVerifier proofs;
+    private final @Nullable ProofCheck proofs;
     private final DpopUse dpop;
-    private final Clock clock;
     private final Refusals refusals;
 
     private ProtectedResource(Builder builder) {
@@ -51,9 +47,8 @@ public final class ProtectedResource {
         this.verifier = builder.verifier;
         this.baseScope = builder.baseScope;
         this.hierarchy = builder.hierarchy;
-        this.proofs = builder.proofs;
+        this.proofs = builder.proofs == null ? null : new ProofCheck(resource, builder.proofs, builder.clock);
         this.dpop = builder.dpop;
-        this.clock = builder.clock;
         this.refusals = new Refusals(
                 resource,
                 new Challenges(builder.metadata, builder.dpop),
@@ -145,8 +140,7 @@ public final class ProtectedResource {
             return refuse(
                     presented, ResourceReasons.BINDING_REQUIRED, "The access token must be bound to a key.", Map.of());
         }
-        Optional<AccessRefusal> refusal = check(caller, baseScope, "any operation", Optional.of(presented.scheme()));
-        return refusal.isPresent() ? new Access.Refused(refusal.get()) : new Access.Granted(caller);
+        return admitted(caller, TokenScheme.BEARER, Map.of());
     }
 
     /** The proof comes after the token, so that nobody without a good one can make us check signatures and store proofs. */
@@ -158,34 +152,15 @@ public final class ProtectedResource {
                     "The access token is bound to a key and not for use as Bearer.",
                     Map.of());
         }
-        VerifiedProof proof = proven(request, presented.token(), proofs);
-        if (!proof.key().equals(bound.key())) {
-            return refuse(
-                    presented,
-                    ResourceReasons.OTHER_KEY,
-                    "The proof is not of the key that the access token is bound to.",
-                    Map.of("jkt", proof.key().encoded()));
-        }
-        proofs.spend(proof, clock.instant());
-        Optional<AccessRefusal> refusal =
-                check(bound.caller(), baseScope, "any operation", Optional.of(presented.scheme()));
-        Map<String, String> headers = proof.nextNonce()
-                .map(nonce -> Map.of(ProofNonces.HEADER, nonce))
-                .orElse(Map.of());
-        return refusal.isPresent()
-                ? new Access.Refused(refusal.get())
-                : new Access.Granted(bound.caller(), TokenScheme.DPOP.wireName(), headers);
+        Map<String, String> headers = proofs.require(request, presented.token(), bound.key());
+        return admitted(bound.caller(), TokenScheme.DPOP, headers);
     }
 
-    private VerifiedProof proven(ResourceRequest request, String token, ProofVerifier verifying) {
-        List<String> headers = request.headers(TokenScheme.DPOP.wireName());
-        if (headers.isEmpty()) {
-            throw OAuthError.INVALID_DPOP_PROOF.because(
-                    ResourceReasons.PROOF_ABSENT,
-                    "The access token is bound to a key: the request needs a DPoP proof.");
-        }
-        ProofTarget target = ProofTarget.of(request.method(), resource.uri(), request.path());
-        return verifying.verify(headers, target, token, clock.instant());
+    private Access admitted(AuthenticatedCaller caller, TokenScheme scheme, Map<String, String> headers) {
+        Optional<AccessRefusal> refusal = check(caller, baseScope, "any operation", Optional.of(scheme));
+        return refusal.isPresent()
+                ? new Access.Refused(refusal.get())
+                : new Access.Granted(caller, scheme.wireName(), headers);
     }
 
     /**

@@ -95,7 +95,9 @@ final class RefreshTokenGrant implements GrantHandler {
         }
         request.requireKey(
                 Confirmation.read(view.token().payload()),
-                () -> refuse(ServerReasons.REFRESH_OTHER_KEY).with("client_id", request.clientId()));
+                () -> refuse(ServerReasons.REFRESH_OTHER_KEY)
+                        .with("client_id", request.clientId())
+                        .with("grant", view.grant().grantId()));
     }
 
     private byte[] rotate(TokenRequest request, RefreshToken token, RefreshView view, GrantTerms asked) {

@@ -13,6 +13,7 @@ final class Cors {
 
     private static final List<String> REQUEST_HEADERS = List.of(
             "Authorization",
+            "DPoP",
             "Content-Type",
             "Accept",
             McpHeaders.PROTOCOL_VERSION,
@@ -21,7 +22,7 @@ final class Cors {
             McpHeaders.NAME,
             McpHeaders.LAST_EVENT_ID);
     private static final String EXPOSED =
-            "WWW-Authenticate, " + McpHeaders.SESSION_ID + ", X-Correlation-Id, Retry-After";
+            "WWW-Authenticate, DPoP-Nonce, " + McpHeaders.SESSION_ID + ", X-Correlation-Id, Retry-After";
 
     private Cors() {}
 

@@ -89,10 +89,11 @@ class EdgeTest {
             assertThat(preflight.statusCode()).isEqualTo(204);
             assertThat(header(preflight, "Access-Control-Allow-Origin")).isEqualTo("https://app.example");
             assertThat(header(preflight, "Access-Control-Allow-Headers"))
-                    .contains("Authorization", "Mcp-Session-Id", "Mcp-Method", "mcp-param-region")
+                    .contains("Authorization", "DPoP", "Mcp-Session-Id", "Mcp-Method", "mcp-param-region")
                     .doesNotContain("x-evil");
             HttpResponse<String> call = server.callStateless("tools/list", "{}", "Origin", "https://app.example");
-            assertThat(header(call, "Access-Control-Expose-Headers")).contains("WWW-Authenticate", "Mcp-Session-Id");
+            assertThat(header(call, "Access-Control-Expose-Headers"))
+                    .contains("WWW-Authenticate", "DPoP-Nonce", "Mcp-Session-Id");
             HttpResponse<String> refused = server.post("{", "Origin", "https://app.example");
             assertThat(header(refused, "Access-Control-Allow-Origin")).isEqualTo("https://app.example");
             HttpResponse<String> foreign = server.callStateless("tools/list", "{}", "Origin", "https://evil.example");

@@ -1,8 +1,6 @@
 package dev.mcpoauth.example.database;
 
 import dev.mcpoauth.core.ResourceIndicator;
-import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
-import dev.mcpoauth.core.metadata.WellKnownUris;
 import dev.mcpoauth.example.database.cli.Options;
 import dev.mcpoauth.example.database.cli.Options.PublicClient;
 import dev.mcpoauth.example.database.mcp.OperationScopes;
@@ -54,11 +52,7 @@ final class Endpoints {
         this.resource = settings.resources().get(0).identifier();
         this.authorizationServer =
                 AuthorizationServer.builder(settings, state.store(), accounts).build();
-        this.door = ProtectedResource.builder(
-                        resource, authorizationServer.tokenVerifier(), WellKnownUris.ofProtectedResource(resource))
-                .baseScope(OperationScopes.READ)
-                .diagnostics(new Slf4jDiagnostics())
-                .build();
+        this.door = authorizationServer.protectedResource(resource.value()).build();
         McpServletSettings.Builder endpoint = options.mcpEndpoint()
                 .allowedHosts(List.of(resource.uri().getAuthority()))
                 .guard(new ScopeGuard(door));
@@ -77,6 +71,7 @@ final class Endpoints {
         SettingsBuilder settings = options.authorizationServer().issuer(issuer.toString());
         settings.resource(ResourceSettings.of(resource.value(), OperationScopes.WRITE)
                 .withDefaultScopes(OperationScopes.READ)
+                .withDpop(options.dpop())
                 .withName("the bookshop database"));
         for (PublicClient client : options.clients()) {
             settings.client(ClientSettings.publicClient(

@@ -23,12 +23,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,8 +60,95 @@ class OwnClientTest {
         assertThat(signIns).hasValue(2);
     }
 
-    private Application start(PrintStream out) throws Exception {
-        List<String> words = List.of("--port=0", "--data=" + directory, "--account=alice:secret");
+    @Test
+    @DisplayName(
+            "RFC 9449: a resource that takes bound tokens only, and asks for nonces; sign-in, calls, refresh, step-up")
+    void bindsItsTokensToAKeyWhereTheServerWantsThat() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Application application = start(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                "--dpop=required",
+                "--proof-nonces=true",
+                "--access-token-lifetime=20s")) {
+            assertThat(application).isNotNull();
+            Matcher url = Pattern.compile("serves (\\S+)").matcher(out.toString(StandardCharsets.UTF_8));
+            assertThat(url.find()).isTrue();
+            useBound(URI.create(url.group(1)));
+        }
+        assertThat(signIns).hasValue(2);
+    }
+
+    private void useBound(URI server) throws Exception {
+        AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+        OAuthClient oauth = OAuthClient.forUsers(
+                        LoopbackUserAgent.of(url -> open(server, url), LoginPrompt.NONE),
+                        RegistrationSettings.builder("our own client").build())
+                .clock(new AheadClock(ahead))
+                .build();
+        ResourceSession session = oauth.session(server);
+        try (McpClient mcp = McpClient.over(HttpTransport.to(server)
+                        .authorizer(new TransportAuthorizer(session))
+                        .build())
+                .as("test", "1")
+                .connect()) {
+            assertThat(mcp.listTools()).hasSize(4);
+            Map<String, String> first = session.headers("POST", server);
+            assertThat(first.get("Authorization")).startsWith("DPoP ");
+
+            ahead.set(Duration.ofSeconds(19));
+            assertThat(mcp.listTools()).hasSize(4);
+            Map<String, String> refreshed = session.headers("POST", server);
+            assertThat(refreshed.get("Authorization")).startsWith("DPoP ").isNotEqualTo(first.get("Authorization"));
+            assertThat(signIns).as("refreshed without the person").hasValue(1);
+
+            String change = "{\"statements\": [{\"sql\": \"update book set stock = 6 where id = 9\"}]}";
+            assertThat(mcp.callTool("change", Json.parse(change)).isError()).isFalse();
+        }
+        assertThat(status(server, session.headers("POST", server), "DPoP")).isNotEqualTo(401);
+        assertThat(status(server, session.headers("POST", server), "Bearer"))
+                .as("the token alone")
+                .isEqualTo(401);
+    }
+
+    /** Sends a request with these credentials under this scheme, as somebody else could. */
+    private static int status(URI server, Map<String, String> credentials, String scheme) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        credentials.forEach((name, value) -> request.header(name, value.replaceFirst("^DPoP ", scheme + " ")));
+        return HttpClient.newHttpClient()
+                .send(request.build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** The system's clock, ahead by as much as the test says. */
+    private static final class AheadClock extends Clock {
+        private final AtomicReference<Duration> ahead;
+
+        AheadClock(AtomicReference<Duration> ahead) {
+            this.ahead = ahead;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead.get());
+        }
+    }
+
+    private Application start(PrintStream out, String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of("--port=0", "--data=" + directory, "--account=alice:secret"));
+        words.addAll(List.of(more));
         return Application.start(((Invocation.Start) Arguments.read(words, Map.of())).options(), out);
     }
 

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
+import dev.mcpoauth.server.dpop.DpopUse;
+import dev.mcpoauth.server.dpop.JwkThumbprint;
+import dev.mcpoauth.server.dpop.ProofNonces;
+import dev.mcpoauth.server.dpop.ProofVerifier;
+import dev.mcpoauth.server.dpop.TestProof;
 import dev.mcpoauth.server.resource.AuthenticatedCaller;
+import dev.mcpoauth.server.resource.MovedClock;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.ResourceReasons;
 import dev.mcpoauth.server.resource.Verification;
@@ -20,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -28,11 +36,15 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class BearerFilterTest {
     private static final AuthenticatedCaller ALICE =
             new AuthenticatedCaller(new Issuer("https://as.example"), "alice", "c1", Scope.of("db:read"), Instant.MAX);
+    private static final TestProof.Key KEY = TestProof.Key.generate();
+    private static final ProofNonces NONCES = ProofNonces.of(new byte[32]);
+    private static final MovedClock CLOCK = new MovedClock();
     private static final Server SERVER = new Server();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static int port;
@@ -44,10 +56,17 @@ class BearerFilterTest {
         SERVER.addConnector(connector);
         ProtectedResource resource = ProtectedResource.builder(
                         new ResourceIndicator("https://mcp.example/mcp"),
-                        (token, asked) -> token.equals("good")
-                                ? new Verification.Active(ALICE)
-                                : new Verification.Inactive(ResourceReasons.TOKEN_UNKNOWN),
+                        (token, asked) -> switch (token) {
+                            case "good" -> new Verification.Active(ALICE);
+                            case "bound" ->
+                                new Verification.Bound(
+                                        ALICE,
+                                        JwkThumbprint.parse(KEY.thumbprint()).orElseThrow());
+                            default -> new Verification.Inactive(ResourceReasons.TOKEN_UNKNOWN);
+                        },
                         URI.create("https://mcp.example/.well-known/oauth-protected-resource/mcp"))
+                .clock(CLOCK)
+                .dpop(ProofVerifier.of(new InMemoryOAuthStore().replay()).withNonces(NONCES), DpopUse.ACCEPTED)
                 .build();
         ServletContextHandler context = new ServletContextHandler();
         context.addFilter(new FilterHolder(new BearerFilter(resource)), "/mcp/*", EnumSet.of(DispatcherType.REQUEST));
@@ -103,6 +122,49 @@ class BearerFilterTest {
                 .header(BearerFilter.CALLER_KEY, "mallory")
                 .header("Remote-User", "mallory"));
         assertThat(answer.body()).doesNotContain("mallory");
+    }
+
+    @Test
+    @DisplayName("RFC 9449 §7.1, §9: a proof for the public URL, whatever address the container has")
+    void aBoundTokenComesInWithAProofForThePublicUrl() throws Exception {
+        HttpResponse<String> asked = send(bound(proof("https://mcp.example/mcp")));
+        assertThat(asked.statusCode()).isEqualTo(401);
+        assertThat(asked.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .startsWith("DPoP error=\"use_dpop_nonce\"");
+        assertThat(asked.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+                .contains("DPoP-Nonce");
+        String nonce = asked.headers().firstValue("DPoP-Nonce").orElseThrow();
+
+        HttpResponse<String> answer =
+                send(bound(proof("https://mcp.example/mcp").claim("nonce", nonce)));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("alice alice DPoP " + ALICE.key() + " body");
+        assertThat(answer.headers().firstValue("DPoP-Nonce")).isEmpty();
+
+        CLOCK.advance(Duration.ofMinutes(5));
+        HttpResponse<String> rotated =
+                send(bound(proof("https://mcp.example/mcp").claim("nonce", nonce)));
+        assertThat(rotated.statusCode()).isEqualTo(200);
+        assertThat(rotated.headers().firstValue("DPoP-Nonce")).hasValue(NONCES.current(CLOCK.instant()));
+    }
+
+    @Test
+    @DisplayName("the Host header has no say: neither what the client sent nor where the container listens")
+    void aProofForTheHostHeaderIsRefused() throws Exception {
+        String nonce = NONCES.current(CLOCK.instant());
+        for (String url : new String[] {
+            "http://127.0.0.1:" + port + "/mcp", "https://127.0.0.1:" + port + "/mcp", "https://mcp.example/mcp/other"
+        }) {
+            assertThat(send(bound(proof(url).claim("nonce", nonce))).body()).contains("invalid_dpop_proof");
+        }
+    }
+
+    private static TestProof proof(String url) {
+        return KEY.proof("POST", url, CLOCK.instant()).forToken("bound");
+    }
+
+    private static HttpRequest.Builder bound(TestProof proof) {
+        return request("").header("Authorization", "DPoP bound").header("DPoP", proof.sign());
     }
 
     @Test

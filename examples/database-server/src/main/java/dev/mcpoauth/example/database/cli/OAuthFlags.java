@@ -1,5 +1,6 @@
 package dev.mcpoauth.example.database.cli;
 
+import dev.mcpoauth.server.dpop.DpopUse;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.CorsPolicy;
@@ -23,9 +24,14 @@ final class OAuthFlags {
     private final SettingsBuilder settings = AuthorizationServerSettings.builder();
     private final Set<String> corsOrigins = new HashSet<>();
     private final Set<String> clientDomains = new HashSet<>();
+    private DpopUse dpop = DpopUse.ACCEPTED;
 
     SettingsBuilder settings() {
         return settings;
+    }
+
+    DpopUse dpop() {
+        return dpop;
     }
 
     Section policy() {
@@ -72,6 +78,15 @@ final class OAuthFlags {
                                 "--require-pushed-requests",
                                 "Whether clients have to push their authorization requests (false).",
                                 settings::requirePushedRequests),
+                        Setting.choice(
+                                "--dpop",
+                                "Whether tokens may, are asked to or have to be bound to a key of the client (accepted).",
+                                DpopUse.class,
+                                use -> dpop = use),
+                        Setting.truth(
+                                "--proof-nonces",
+                                "Whether proofs of keys have to carry a nonce of this server (false).",
+                                settings::proofNonces),
                         Setting.truth(
                                 "--remember-consent",
                                 "Whether consent for a client at an https address is asked once (false).",
@@ -119,6 +134,10 @@ final class OAuthFlags {
                                 "--refresh-replay-window",
                                 "How long a refresh token sent twice gets the same answer; 0 is strict (30s).",
                                 settings::refreshReplayWindow),
+                        Setting.duration(
+                                "--proof-window",
+                                "How far the time of a proof of a key may be off, 5s to 10m (60s).",
+                                settings::proofWindow),
                         Setting.duration(
                                 "--unused-registration-lifetime",
                                 "A registration that never completed a sign-in (24h).",

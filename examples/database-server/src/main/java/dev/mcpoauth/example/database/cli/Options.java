@@ -5,6 +5,7 @@ import dev.mcpoauth.example.database.sql.ChangeLimits;
 import dev.mcpoauth.example.database.sql.QueryLimits;
 import dev.mcpoauth.example.database.store.StoreLimits;
 import dev.mcpoauth.example.database.store.StoreUrl;
+import dev.mcpoauth.server.dpop.DpopUse;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
@@ -97,6 +98,11 @@ public final class Options {
     /** What the authorization server was told; who it is and what it protects is still to be added. */
     public SettingsBuilder authorizationServer() {
         return oauth.settings();
+    }
+
+    /** Whether tokens may, are asked to or have to be bound to a key of the client. */
+    public DpopUse dpop() {
+        return oauth.dpop();
     }
 
     /** What the MCP endpoint was told; the parts that the application brings are still to be added. */
