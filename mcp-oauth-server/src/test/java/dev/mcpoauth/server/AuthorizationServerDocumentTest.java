@@ -26,6 +26,7 @@ class AuthorizationServerDocumentTest {
             import dev.mcpoauth.core.secret.*;
             import dev.mcpoauth.core.store.*;
             import dev.mcpoauth.server.*;
+            import dev.mcpoauth.server.client.metadata.GrantTypes;
             import dev.mcpoauth.server.diagnostics.*;
             import dev.mcpoauth.server.grant.*;
             import dev.mcpoauth.server.login.Accounts;
@@ -41,7 +42,10 @@ class AuthorizationServerDocumentTest {
 
             class Snippets {
                 record Person(String id, String fullName, String accountNumber) {}
-                interface Directory { Optional<Person> check(String name, String password); }
+                interface Directory {
+                    Optional<Person> check(String name, String password);
+                    Optional<Person> byMail(String address);
+                }
                 interface Archive { void keep(Instant at, String what, Map<String, String> facts); }
 
                 static void run(ServletContext servletContext, javax.sql.DataSource dataSource, OAuthStore store,

@@ -64,9 +64,9 @@ public final class TrustedIssuerBuilder {
     }
 
     /**
-     * Takes JWTs of RFC 7523 without the profile: their type is {@code JWT} or none, and {@code client_id}, {@code
-     * resource} and {@code scope} count where they are present, but need not be. Weaker: whoever holds such a JWT of this
-     * issuer for this server can have any of the clients above present it. Identity assertions are then refused.
+     * Takes JWTs of RFC 7523 without the profile, which are weaker: whoever holds one of this issuer for this server can have
+     * any of the clients above present it. Their type is {@code JWT} or none, and {@code client_id}, {@code resource} and
+     * {@code scope} count where they are present, but need not be. Identity assertions are then refused.
      */
     public TrustedIssuerBuilder plainAssertions() {
         this.identityAssertions = false;

@@ -9,19 +9,27 @@ import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.AuthorizationServer;
+import dev.mcpoauth.server.client.metadata.GrantTypes;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
+import dev.mcpoauth.server.key.SigningKey;
+import dev.mcpoauth.server.key.TestKeys;
 import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.DomainPolicy;
 import dev.mcpoauth.server.settings.ResourceSettings;
+import dev.mcpoauth.server.settings.TokenExchangeRule;
+import dev.mcpoauth.server.settings.TrustedIssuer;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -38,6 +46,7 @@ class GrantsOverHttpTest {
     private static final Pattern HIDDEN = Pattern.compile("name=\"(txn|nonce)\" value=\"([^\"]+)\"");
     private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     private static final String DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+    private static final SigningKey COMPANY = TestKeys.key(SignatureAlgorithm.ES256);
     private static JsonObject metadata = JsonObject.EMPTY;
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -55,7 +64,16 @@ class GrantsOverHttpTest {
         AuthorizationServerSettings settings = AuthorizationServerSettings.builder()
                 .issuer(issuer)
                 .resource(ResourceSettings.of(issuer + "/mcp", Scope.of("x")))
+                .resource(ResourceSettings.of(issuer + "/other", Scope.of("x")))
                 .client(ClientSettings.machineClient("batch", ClientSecret.parse("s3cret")))
+                .client(ClientSettings.resourceServer("agent", ClientSecret.parse("s3cret"))
+                        .withGrants(GrantTypes.JWT_BEARER, GrantTypes.TOKEN_EXCHANGE))
+                .trustedIssuer(TrustedIssuer.of("https://idp.example", "agent")
+                        .keys(JsonObject.builder()
+                                .put("keys", List.of(COMPANY.publicJwk()))
+                                .build())
+                        .build())
+                .tokenExchange(TokenExchangeRule.of("agent", issuer + "/mcp", issuer + "/other", Scope.of("x")))
                 .clientDocuments(DomainPolicy.none())
                 .registrationManagement(true)
                 .deviceAuthorization(true)
@@ -153,6 +171,54 @@ class GrantsOverHttpTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(json(response).string("access_token")).isPresent();
+    }
+
+    private static String assertion() {
+        String issuer = metadata.string("issuer").orElseThrow();
+        long now = Instant.now().getEpochSecond();
+        JsonObject claims = JsonObject.builder()
+                .put("iss", "https://idp.example")
+                .put("sub", "alice")
+                .put("aud", issuer)
+                .put("client_id", "agent")
+                .put("resource", issuer + "/mcp")
+                .put("jti", UUID.randomUUID().toString())
+                .put("iat", now)
+                .put("exp", now + 60)
+                .build();
+        return COMPANY.sign("oauth-id-jag+jwt", claims);
+    }
+
+    private HttpResponse<String> asAgent(String grantType, String... more) throws Exception {
+        List<String> form =
+                new ArrayList<>(List.of("grant_type", grantType, "client_id", "agent", "client_secret", "s3cret"));
+        form.addAll(List.of(more));
+        return post(endpoint("token"), form.toArray(String[]::new));
+    }
+
+    @Test
+    void anAssertionBecomesATokenOnceAndTheTokenANarrowerOne() throws Exception {
+        String assertion = assertion();
+        HttpResponse<String> first = asAgent(GrantTypes.JWT_BEARER, "assertion", assertion);
+        assertThat(first.statusCode()).isEqualTo(200);
+        HttpResponse<String> again = asAgent(GrantTypes.JWT_BEARER, "assertion", assertion);
+        assertThat(again.statusCode()).isEqualTo(400);
+        assertThat(json(again).string("error")).contains("invalid_grant");
+
+        String[] trade = {
+            "subject_token",
+            json(first).string("access_token").orElseThrow(),
+            "subject_token_type",
+            "urn:ietf:params:oauth:token-type:access_token",
+            "resource",
+            metadata.string("issuer").orElseThrow() + "/other"
+        };
+        assertThat(json(asAgent(GrantTypes.TOKEN_EXCHANGE, trade)).string("issued_token_type"))
+                .contains("urn:ietf:params:oauth:token-type:access_token");
+        post(endpoint("revocation"), "client_id", "agent", "client_secret", "s3cret", "token", trade[1]);
+        HttpResponse<String> late = asAgent(GrantTypes.TOKEN_EXCHANGE, trade);
+        assertThat(late.statusCode()).isEqualTo(400);
+        assertThat(json(late).string("error")).contains("invalid_request");
     }
 
     @Test
