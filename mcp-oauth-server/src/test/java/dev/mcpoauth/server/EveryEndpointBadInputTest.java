@@ -50,7 +50,9 @@ class EveryEndpointBadInputTest {
                         .put("client_id", "vault")
                         .put("client_secret", SECRET)
                         .put("redirect_uris", List.of(REDIRECT))
-                        .put("grant_types", List.of("authorization_code", "refresh_token", "client_credentials", DEVICE))
+                        .put(
+                                "grant_types",
+                                List.of("authorization_code", "refresh_token", "client_credentials", DEVICE))
                         .build()));
     }
 
@@ -67,7 +69,8 @@ class EveryEndpointBadInputTest {
     }
 
     private static String tokenOfVault(TestServer as, String name) {
-        return JsonObject.parse(send(as, post("/token", exchange(as) + credentials())).body())
+        return JsonObject.parse(
+                        send(as, post("/token", exchange(as) + credentials())).body())
                 .string(name)
                 .orElseThrow();
     }
@@ -85,12 +88,13 @@ class EveryEndpointBadInputTest {
     }
 
     private static String poll(TestServer as) {
-        JsonObject codes = JsonObject.parse(
-                send(as, post("/device_authorization", "scope=db%3Aread" + credentials())).body());
+        JsonObject codes = JsonObject.parse(send(as, post("/device_authorization", "scope=db%3Aread" + credentials()))
+                .body());
         Browser browser = as.browser();
         WebResponse page = Device.enter(browser, codes.string("user_code").orElseThrow());
         browser.submit(browser.signIn(page), "action", "approve");
-        return encode("grant_type", DEVICE, "device_code", codes.string("device_code").orElseThrow());
+        return encode(
+                "grant_type", DEVICE, "device_code", codes.string("device_code").orElseThrow());
     }
 
     private static final List<Target> TARGETS = List.of(
@@ -157,7 +161,8 @@ class EveryEndpointBadInputTest {
         }
     }
 
-    private static Malformation form(String name, int status, String error, String reason, Function<String, String> form) {
+    private static Malformation form(
+            String name, int status, String error, String reason, Function<String, String> form) {
         return new Malformation(name, status, error, reason, (path, good) -> post(path, form.apply(good)));
     }
 
@@ -183,7 +188,8 @@ class EveryEndpointBadInputTest {
                 (path, good) -> body(request(method, path, NONE, FORM, NONE), good + credentials()));
     }
 
-    private static Malformation authorized(String name, int status, String error, String reason, String header, String more) {
+    private static Malformation authorized(
+            String name, int status, String error, String reason, String header, String more) {
         return new Malformation(
                 name,
                 status,
@@ -222,8 +228,8 @@ class EveryEndpointBadInputTest {
                     415,
                     "invalid_request",
                     "request.unsupported-media-type",
-                    (path, good) -> body(
-                            request("POST", path, NONE, "application/json", NONE), "{\"client_id\":\"vault\"}")),
+                    (path, good) ->
+                            body(request("POST", path, NONE, "application/json", NONE), "{\"client_id\":\"vault\"}")),
             new Malformation(
                     "more than the limit",
                     413,
@@ -236,20 +242,54 @@ class EveryEndpointBadInputTest {
             method("post"),
             refused("no client", "client.missing", NONE, NONE),
             refused("a client that nobody knows", "client.unknown", NONE, "&client_id=nobody&client_secret=x"),
-            refused("the name in capitals", "client.unknown", NONE, "&" + encode("client_id", "VAULT", "client_secret", SECRET)),
-            refused("a name with a blank", "client.unknown", NONE, "&" + encode("client_id", "vault ", "client_secret", SECRET)),
+            refused(
+                    "the name in capitals",
+                    "client.unknown",
+                    NONE,
+                    "&" + encode("client_id", "VAULT", "client_secret", SECRET)),
+            refused(
+                    "a name with a blank",
+                    "client.unknown",
+                    NONE,
+                    "&" + encode("client_id", "vault ", "client_secret", SECRET)),
             refused("no secret", "client.secret-missing", NONE, "&client_id=vault"),
             refused("another secret", "client.secret-wrong", NONE, "&client_id=vault&client_secret=x"),
-            refused("the secret with a blank", "client.secret-wrong", NONE, "&" + encode("client_id", "vault", "client_secret", SECRET + " ")),
+            refused(
+                    "the secret with a blank",
+                    "client.secret-wrong",
+                    NONE,
+                    "&" + encode("client_id", "vault", "client_secret", SECRET + " ")),
             refused("another secret in the header", "client.secret-wrong", basic("vault:x"), NONE),
-            refused("a client without secret that sends one", "client.secret-unexpected", NONE, "&client_id=app&client_secret=x"),
+            refused(
+                    "a client without secret that sends one",
+                    "client.secret-unexpected",
+                    NONE,
+                    "&client_id=app&client_secret=x"),
             refused("the secret as bearer token", "client.credentials-malformed", "Bearer " + SECRET, NONE),
             refused("a header of no known scheme", "client.credentials-malformed", "Digest username=\"vault\"", NONE),
             refused("Basic with no base64", "client.credentials-malformed", "Basic %%%", NONE),
             refused("Basic with no colon", "client.credentials-malformed", basic("vault"), NONE),
-            authorized("two headers", 400, "invalid_request", "client.credentials-mixed", basic("vault:" + SECRET) + "\n" + basic("vault:" + SECRET), NONE),
-            authorized("secrets in header and form", 400, "invalid_request", "client.credentials-mixed", basic("vault:" + SECRET), credentials()),
-            authorized("another client in header and form", 400, "invalid_request", "client.credentials-mixed", basic("vault:" + SECRET), "&client_id=app"),
+            authorized(
+                    "two headers",
+                    400,
+                    "invalid_request",
+                    "client.credentials-mixed",
+                    basic("vault:" + SECRET) + "\n" + basic("vault:" + SECRET),
+                    NONE),
+            authorized(
+                    "secrets in header and form",
+                    400,
+                    "invalid_request",
+                    "client.credentials-mixed",
+                    basic("vault:" + SECRET),
+                    credentials()),
+            authorized(
+                    "another client in header and form",
+                    400,
+                    "invalid_request",
+                    "client.credentials-mixed",
+                    basic("vault:" + SECRET),
+                    "&client_id=app"),
             authorized(
                     "a secret and an assertion",
                     400,
@@ -257,11 +297,36 @@ class EveryEndpointBadInputTest {
                     "client.credentials-mixed",
                     NONE,
                     credentials() + assertion()),
-            authorized("Basic and an assertion", 400, "invalid_request", "client.credentials-mixed", basic("vault:" + SECRET), assertion()),
-            refused("an assertion that is none", "client.assertion-malformed", NONE, "&client_id=vault&" + encode("client_assertion_type", Assertions.TYPE, "client_assertion", "e30.e30.e30")),
-            refused("an assertion of no type", "client.assertion-malformed", NONE, "&client_id=vault&client_assertion=e30.e30.e30"),
-            refused("a type and no assertion", "client.assertion-malformed", NONE, "&client_id=vault&" + encode("client_assertion_type", Assertions.TYPE)),
-            authorized("an assertion of another client", 400, "invalid_request", "client.credentials-mixed", NONE, "&client_id=app" + assertion()),
+            authorized(
+                    "Basic and an assertion",
+                    400,
+                    "invalid_request",
+                    "client.credentials-mixed",
+                    basic("vault:" + SECRET),
+                    assertion()),
+            refused(
+                    "an assertion that is none",
+                    "client.assertion-malformed",
+                    NONE,
+                    "&client_id=vault&"
+                            + encode("client_assertion_type", Assertions.TYPE, "client_assertion", "e30.e30.e30")),
+            refused(
+                    "an assertion of no type",
+                    "client.assertion-malformed",
+                    NONE,
+                    "&client_id=vault&client_assertion=e30.e30.e30"),
+            refused(
+                    "a type and no assertion",
+                    "client.assertion-malformed",
+                    NONE,
+                    "&client_id=vault&" + encode("client_assertion_type", Assertions.TYPE)),
+            authorized(
+                    "an assertion of another client",
+                    400,
+                    "invalid_request",
+                    "client.credentials-mixed",
+                    NONE,
+                    "&client_id=app" + assertion()),
             refused(
                     "an assertion of a client that has a secret",
                     "client.assertion-unexpected",
@@ -291,16 +356,18 @@ class EveryEndpointBadInputTest {
     }
 
     static Stream<Arguments> all() {
-        return TARGETS.stream().flatMap(target -> Stream.concat(MALFORMATIONS.stream(), Stream.of(inTheQuery(target)))
-                .map(bad -> Arguments.of(target, bad)));
+        return TARGETS.stream()
+                .flatMap(target -> Stream.concat(MALFORMATIONS.stream(), Stream.of(inTheQuery(target)))
+                        .map(bad -> Arguments.of(target, bad)));
     }
 
     /** What of it concerns any form, whoever sends it. */
     static Stream<Arguments> pages() {
-        return Stream.of("/authorize", "/authorize/interaction", "/device").flatMap(path -> MALFORMATIONS.stream()
-                .filter(bad -> !bad.reason().startsWith("client."))
-                .filter(bad -> !bad.name().startsWith("GET"))
-                .map(bad -> Arguments.of(path, bad)));
+        return Stream.of("/authorize", "/authorize/interaction", "/device")
+                .flatMap(path -> MALFORMATIONS.stream()
+                        .filter(bad -> !bad.reason().startsWith("client."))
+                        .filter(bad -> !bad.name().startsWith("GET"))
+                        .map(bad -> Arguments.of(path, bad)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -335,7 +402,8 @@ class EveryEndpointBadInputTest {
         assertThat(refused.header("X-Correlation-Id")).isPresent();
         assertThat(refused.header("WWW-Authenticate").isPresent())
                 .as("a challenge where the header was used, and only there")
-                .isEqualTo(bad.status() == 401 && bad.request().apply("/", "").header("Authorization").isPresent());
+                .isEqualTo(bad.status() == 401
+                        && bad.request().apply("/", "").header("Authorization").isPresent());
         assertThat(refused.text()).doesNotContain("Exception", "dev.mcpoauth", SECRET);
         assertThat(send(as, post(target.path(), good + credentials())).status())
                 .as("the same request, sent rightly")
