@@ -25,7 +25,9 @@ import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.token.StoredTokens;
+import dev.mcpoauth.server.upstream.UpstreamClient;
 import dev.mcpoauth.server.upstream.UpstreamProvider;
+import dev.mcpoauth.server.upstream.UpstreamTokens;
 import dev.mcpoauth.server.watch.WatchedStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -49,6 +51,7 @@ public final class AuthorizationServer {
     private final Router router;
     private final TokenVerifier tokens;
     private final ProofVerifier proofs;
+    private final UpstreamTokens upstreamTokens;
 
     private AuthorizationServer(Builder from) {
         this.settings = from.settings;
@@ -58,11 +61,16 @@ public final class AuthorizationServer {
         this.random = from.random;
         this.tokens = new StoredTokens(settings, store, clock, from.random);
         this.proofs = proofs(settings, store, from.random);
+        List<UpstreamClient> upstreams = from.providers.stream()
+                .map(provider ->
+                        Wiring.upstream(provider, settings, clock, DiagnosticListener.of(List.of(listener)), random))
+                .toList();
+        this.upstreamTokens = new UpstreamTokens(upstreams, clock);
         this.router = Wiring.router(
                 settings,
                 store,
                 from.accounts,
-                from.providers,
+                upstreams,
                 from.pages,
                 from.documents.orElseGet(() -> GuardedHttp.of(settings.fetching())),
                 from.certificates,
@@ -125,6 +133,11 @@ public final class AuthorizationServer {
     /** Verifies this server's tokens for resources in the same process. */
     public TokenVerifier tokenVerifier() {
         return tokens;
+    }
+
+    /** The tokens of external providers that sign-ins left for tools. */
+    public UpstreamTokens upstreamTokens() {
+        return upstreamTokens;
     }
 
     /**

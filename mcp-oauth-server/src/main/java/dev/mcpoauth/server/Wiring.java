@@ -62,15 +62,15 @@ final class Wiring {
 
     private Wiring() {}
 
-    private static UpstreamClient upstream(
+    static UpstreamClient upstream(
             UpstreamProvider provider,
-            EndpointUrls urls,
+            AuthorizationServerSettings settings,
             Clock clock,
             DiagnosticListener listener,
             SecureRandom random) {
         return new UpstreamClient(
                 provider,
-                urls.url(UPSTREAM + provider.id()),
+                EndpointUrls.of(settings.issuer()).url(UPSTREAM + provider.id()),
                 clock,
                 failure -> listener.on(DiagnosticEvent.at(
                                 clock.instant(),
@@ -93,7 +93,7 @@ final class Wiring {
             AuthorizationServerSettings settings,
             OAuthStore store,
             Optional<Accounts> accounts,
-            List<UpstreamProvider> providers,
+            List<UpstreamClient> upstreams,
             Pages pages,
             DocumentSource source,
             ClientCertificates certificates,
@@ -117,9 +117,7 @@ final class Wiring {
                 pages,
                 devices,
                 accounts,
-                providers.stream()
-                        .map(provider -> upstream(provider, urls, clock, listener, random))
-                        .toList(),
+                upstreams,
                 urls.url("/authorize/interaction"),
                 urls.url("/connections"),
                 random);

@@ -52,6 +52,9 @@ final class UpstreamDouble implements AutoCloseable {
     final List<String> silent = new CopyOnWriteArrayList<>();
     final List<Parameters> redeemed = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
+    final List<String> reused = new CopyOnWriteArrayList<>();
+    volatile String refreshToken = "upstream-refresh";
+    volatile int rotations;
     volatile SigningKey key = TestKeys.key(SignatureAlgorithm.ES256).withKeyId("first");
     volatile UnaryOperator<JsonObject> metadata = json -> json;
     volatile UnaryOperator<JsonObject> claims = json -> json;
@@ -144,6 +147,9 @@ final class UpstreamDouble implements AutoCloseable {
         redeemed.add(form);
         String header = exchange.getRequestHeaders().getFirst("Authorization");
         authorizations.add(header == null ? "" : header);
+        if (form.value("grant_type").orElse("").equals("refresh_token")) {
+            return refresh(form.value("refresh_token").orElse(""));
+        }
         Parameters request = codes.remove(form.value("code").orElse(""));
         boolean proven = request != null
                 && form.value("redirect_uri").equals(request.value("redirect_uri"))
@@ -169,6 +175,21 @@ final class UpstreamDouble implements AutoCloseable {
                 .put("id_token", signed.apply(claims.apply(idToken.build())))
                 .build();
         return Canned.of(200, answer.apply(response).toJson());
+    }
+
+    /** Rotates, and takes a second use for theft, after which nothing of the family is good. */
+    private synchronized Canned refresh(String token) {
+        if (!token.equals(refreshToken)) {
+            reused.add(token);
+            refreshToken = "";
+            return Canned.of(400, "{\"error\":\"invalid_grant\"}");
+        }
+        rotations++;
+        refreshToken = "upstream-refresh-" + rotations;
+        return Canned.of(
+                200,
+                "{\"access_token\":\"upstream-access-" + rotations + "\",\"token_type\":\"bearer\",\"expires_in\":300,"
+                        + "\"refresh_token\":\"" + refreshToken + "\"}");
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class AuthorizationEndpoint implements Endpoint {
     private Optional<SignIn> person(Exchange exchange, AuthorizationRequest request) {
         return request.prompt().signsInAgain()
                 ? Optional.empty()
-                : interaction.signIns().find(interaction.cookies().signIn(exchange.request()), exchange.now());
+                : interaction.signIns().findForGrant(interaction.cookies().signIn(exchange.request()), exchange.now());
     }
 
     private static void requireNoSilence(AuthorizationRequest request, Optional<SignIn> person) {

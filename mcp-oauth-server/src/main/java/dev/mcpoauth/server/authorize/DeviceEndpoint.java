@@ -109,7 +109,7 @@ public final class DeviceEndpoint implements Endpoint {
                 .begin(
                         new DeviceConsent(request),
                         browser,
-                        interaction.signIns().find(interaction.cookies().signIn(exchange.request()), now),
+                        interaction.signIns().findForGrant(interaction.cookies().signIn(exchange.request()), now),
                         now);
         pending.nameIn(exchange);
         exchange.report(Decision.PERMITTED, ServerReasons.DEVICE_CODE_ENTERED, Map.of("client_id", request.clientId()));

@@ -27,7 +27,7 @@ final class SignIns {
         }
         String handle = handles.generate();
         JsonObject.Builder json = JsonObject.builder();
-        signIn.write(json, handles.seal(), handle);
+        signIn.afterwards().write(json, handles.seal(), handle);
         OpaqueBytes payload = OpaqueBytes.of(json.build().toBytes());
         store.put(TransactionRecord.begun(handles.signIn(handle), now, now.plus(life), payload));
         return Optional.of(handle);
@@ -37,6 +37,11 @@ final class SignIns {
         return handle.flatMap(value -> store.get(handles.signIn(value), now)
                 .flatMap(record ->
                         SignIn.read(JsonObject.parse(record.payload().toByteArray()), handles.seal(), value)));
+    }
+
+    /** Who is signed in for another grant; nobody where the sign-in was good for one. */
+    Optional<SignIn> findForGrant(Optional<String> handle, Instant now) {
+        return find(handle, now).filter(signIn -> !signIn.once());
     }
 
     void end(Optional<String> handle, Instant now) {

@@ -12,6 +12,7 @@ import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.login.Subject;
+import dev.mcpoauth.server.upstream.UpstreamAnswer;
 import dev.mcpoauth.server.upstream.UpstreamClient;
 import dev.mcpoauth.server.upstream.UpstreamIdentity;
 import java.time.Duration;
@@ -112,22 +113,25 @@ public final class UpstreamEndpoint implements Endpoint {
 
     private WebResponse signIn(
             Exchange exchange, PendingRequest pending, UpstreamAttempts.Kept kept, Parameters answer) {
-        UpstreamIdentity identity;
+        UpstreamAnswer said;
         try {
-            identity = client.identify(kept.attempt(), answer, exchange.now());
+            said = client.identify(kept.attempt(), answer, exchange.now());
         } catch (OAuthException refusal) {
             exchange.refused(refusal.with("client_id", pending.request().clientId()));
             return views.current(exchange, pending, refusal.error().status(), refusal.description());
         } catch (StoreException outage) {
             return signIns.unreachable(exchange, pending, client, outage);
         }
-        Optional<Subject> person = client.provider().accounts().subject(identity);
+        Optional<Subject> person = client.provider().accounts().subject(said.identity());
         if (person.isEmpty()) {
             exchange.report(
                     Decision.REFUSED, ServerReasons.UPSTREAM_ACCOUNT_REFUSED, UpstreamSignIns.facts(pending, client));
             return views.current(exchange, pending, 403, "This account may not sign in here.");
         }
-        return completion.signedIn(exchange, pending, new SignIn(person.get(), time(identity, exchange.now())));
+        return completion.signedIn(
+                exchange,
+                pending,
+                new SignIn(said.withTokens(person.get()), time(said.identity(), exchange.now()), said.hasTokens()));
     }
 
     /** When the person really signed in, if the provider says so. */

@@ -120,7 +120,7 @@ public final class UpstreamClient {
      * @throws OAuthException if nobody, or nobody can tell from what it says
      * @throws StoreException if it does not answer
      */
-    public UpstreamIdentity identify(UpstreamAttempt attempt, Parameters answer, Instant now) {
+    public UpstreamAnswer identify(UpstreamAttempt attempt, Parameters answer, Instant now) {
         UpstreamEndpoints endpoints = endpoints();
         requireIssuer(endpoints, answer);
         requireSuccess(answer);
@@ -132,7 +132,21 @@ public final class UpstreamClient {
         JsonObject claims = idTokens.isPresent()
                 ? idTokens.get().verify(tokens.string("id_token").orElse(""), attempt.nonce(), accessToken, now)
                 : JsonObject.EMPTY;
-        return identity(provider.asksUserInfo() ? merged(claims, endpoints, accessToken) : claims);
+        UpstreamIdentity identity = identity(provider.asksUserInfo() ? merged(claims, endpoints, accessToken) : claims);
+        JsonObject kept = provider.keepsTokens()
+                ? KeptTokens.of(provider.id(), tokens, Optional.empty(), now).json()
+                : JsonObject.EMPTY;
+        return new UpstreamAnswer(identity, kept);
+    }
+
+    /**
+     * A new token response for a refresh token.
+     *
+     * @throws OAuthException if the provider refuses
+     * @throws StoreException if it does not answer
+     */
+    JsonObject refresh(String refreshToken, Instant now) {
+        return http.refresh(endpoints().token(), refreshToken, now);
     }
 
     /** Against mix-up: the answer says whose it is, where that was announced, and never says another (RFC 9207 §2.4). */

@@ -39,6 +39,13 @@ final class UpstreamHttp {
         return token(endpoint, form, now);
     }
 
+    /** Trades a refresh token for a token response. */
+    JsonObject refresh(URI endpoint, String refreshToken, Instant now) {
+        Parameters.Builder form =
+                Parameters.builder().add("grant_type", "refresh_token").add("refresh_token", refreshToken);
+        return token(endpoint, form, now);
+    }
+
     private JsonObject token(URI endpoint, Parameters.Builder form, Instant now) {
         String audience = provider.issuer().map(Issuer::value).orElse(endpoint.toString());
         provider.credentials().write(form, provider.clientId(), audience, now);

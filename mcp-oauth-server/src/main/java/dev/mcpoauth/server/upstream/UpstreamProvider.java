@@ -36,6 +36,7 @@ public final class UpstreamProvider {
     private final Duration clockSkew;
     private final Duration timeout;
     private final boolean loopback;
+    private final boolean keepsTokens;
     private final UpstreamAccounts accounts;
     private final @Nullable HttpClient http;
 
@@ -58,6 +59,7 @@ public final class UpstreamProvider {
         this.clockSkew = from.clockSkew;
         this.timeout = from.timeout;
         this.loopback = from.loopback;
+        this.keepsTokens = from.keepsTokens;
         this.accounts = from.accounts;
         this.http = from.http;
     }
@@ -130,6 +132,10 @@ public final class UpstreamProvider {
 
     String subjectClaim() {
         return subjectClaim;
+    }
+
+    boolean keepsTokens() {
+        return keepsTokens;
     }
 
     boolean asksUserInfo() {

@@ -51,6 +51,7 @@ public final class UpstreamProviderBuilder {
     Duration clockSkew = Duration.ofSeconds(30);
     Duration timeout = Duration.ofSeconds(5);
     boolean loopback;
+    boolean keepsTokens;
     UpstreamAccounts accounts = UpstreamAccounts.byIssuerAndSubject();
 
     @Nullable
@@ -181,6 +182,16 @@ public final class UpstreamProviderBuilder {
     /** What carries requests to it, for proxies and certificates of your own; it must not follow redirects. */
     public UpstreamProviderBuilder http(HttpClient client) {
         this.http = client;
+        return this;
+    }
+
+    /**
+     * Keeps its access and refresh token in the sealed properties of the grant, for tools ({@link UpstreamTokens}): no by
+     * default. Ask for the scope that brings a refresh token, mostly {@code offline_access}. Each grant has tokens of its
+     * own, so that people sign in at the provider for each application.
+     */
+    public UpstreamProviderBuilder keepTokens() {
+        this.keepsTokens = true;
         return this;
     }
 
