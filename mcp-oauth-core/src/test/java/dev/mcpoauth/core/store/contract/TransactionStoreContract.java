@@ -3,6 +3,7 @@ package dev.mcpoauth.core.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TransactionRecord;
 import java.util.List;
@@ -42,6 +43,16 @@ public abstract class TransactionStoreContract extends FacetContract {
         assertThat(store.transactions().get(transaction.id(), at(600))).isEmpty();
         assertThat(store.transactions().advance(transaction, 1, at(600))).isFalse();
         assertThat(store.transactions().take(transaction.id(), at(600))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what does not expire is there years later: the key of the nonces that nodes share")
+    void keepsWhatDoesNotExpire() {
+        TransactionRecord lasting =
+                TransactionRecord.begun(Samples.hash(), T0, OAuthStore.NEVER, Samples.PAYLOAD);
+        store.transactions().put(lasting);
+        store.purge(at(1_000_000_000), 1000);
+        assertThat(store.transactions().get(lasting.id(), at(1_000_000_000))).contains(lasting);
     }
 
     @Test

@@ -78,6 +78,10 @@ final class OAuthFlags {
                                 "--require-pushed-requests",
                                 "Whether clients have to push their authorization requests (false).",
                                 settings::requirePushedRequests),
+                        Setting.truth(
+                                "--connected-applications",
+                                "Whether people see and end what they granted on a page of their own (false).",
+                                settings::connectedApplications),
                         Setting.choice(
                                 "--dpop",
                                 "Whether tokens may, are asked to or have to be bound to a key of the client (accepted).",
