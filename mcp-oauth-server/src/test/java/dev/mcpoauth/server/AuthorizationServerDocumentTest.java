@@ -22,6 +22,7 @@ class AuthorizationServerDocumentTest {
     private static final String BEFORE = """
             import dev.mcpoauth.core.*;
             import dev.mcpoauth.core.diagnostics.*;
+            import dev.mcpoauth.core.journal.*;
             import dev.mcpoauth.core.json.*;
             import dev.mcpoauth.core.secret.*;
             import dev.mcpoauth.core.store.*;
