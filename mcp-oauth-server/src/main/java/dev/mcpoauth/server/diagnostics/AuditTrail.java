@@ -36,7 +36,6 @@ public final class AuditTrail implements DiagnosticListener {
             ServerReasons.CODE_OTHER_KEY,
             ServerReasons.REFRESH_OTHER_KEY,
             ServerReasons.REFRESH_REUSED,
-            ServerReasons.TOKEN_EXCHANGED,
             ServerReasons.SIGNED_OUT,
             ServerReasons.CONNECTIONS_REVOKED,
             ServerReasons.CONNECTIONS_REVOKED_ALL,
