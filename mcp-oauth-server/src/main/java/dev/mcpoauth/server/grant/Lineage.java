@@ -5,6 +5,7 @@ import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.store.AccessView;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TokenStore;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -42,9 +43,11 @@ public final class Lineage {
                                 .isPresent());
     }
 
+    /** Hardly any token has one, and every request asks: what does not name the member is not parsed. */
     private static Optional<TokenHash> origin(AccessView view) {
-        return JsonObject.parse(view.token().payload().toByteArray())
-                .string(MEMBER)
-                .map(TokenHash::parse);
+        String payload = new String(view.token().payload().toByteArray(), StandardCharsets.UTF_8);
+        return payload.contains(MEMBER)
+                ? JsonObject.parse(payload).string(MEMBER).map(TokenHash::parse)
+                : Optional.empty();
     }
 }
