@@ -9,7 +9,6 @@ import dev.mcpoauth.server.resource.Access;
 import dev.mcpoauth.server.resource.AuthenticatedCaller;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.ResourceReasons;
-import dev.mcpoauth.server.resource.ResourceRequest;
 import dev.mcpoauth.server.resource.Verification;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -91,29 +90,6 @@ public class BearerBenchmark {
     /** The whole decision for a good token. */
     @Benchmark
     public Access admit() {
-        return resource.admit(new BearerRequest("Bearer " + token()));
-    }
-
-    /** As the servlet filter passes a request on. */
-    private record BearerRequest(String authorization) implements ResourceRequest {
-        @Override
-        public String method() {
-            return "POST";
-        }
-
-        @Override
-        public String path() {
-            return "/mcp";
-        }
-
-        @Override
-        public String query() {
-            return "";
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return name.equals("Authorization") ? List.of(authorization) : List.of();
-        }
+        return resource.admit(new BearerRequest(List.of("Bearer " + token())));
     }
 }

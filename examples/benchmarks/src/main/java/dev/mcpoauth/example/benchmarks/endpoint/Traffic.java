@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.pkce.CodeVerifier;
+import dev.mcpoauth.example.benchmarks.BearerRequest;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.resource.Access;
@@ -69,19 +70,27 @@ final class Traffic {
                 "GET",
                 "/authorize",
                 encode(
-                        "response_type", "code",
-                        "client_id", "app",
-                        "redirect_uri", Subject.REDIRECT,
-                        "code_challenge", verifier.challenge().base64Url(),
-                        "code_challenge_method", "S256",
-                        "resource", resource),
+                        "response_type",
+                        "code",
+                        "client_id",
+                        "app",
+                        "redirect_uri",
+                        Subject.REDIRECT,
+                        "code_challenge",
+                        verifier.challenge().base64Url(),
+                        "code_challenge_method",
+                        "S256",
+                        "resource",
+                        resource),
                 "");
         if (location(answer).startsWith(subject.issuer)) {
-            String page = send("GET", "/authorize/interaction", URI.create(location(answer)).getRawQuery(), "")
+            String page = send(
+                            "GET",
+                            "/authorize/interaction",
+                            URI.create(location(answer)).getRawQuery(),
+                            "")
                     .text();
-            answer = page.contains("\"password\"")
-                    ? signIn(page)
-                    : submit(page, "action", "approve");
+            answer = page.contains("\"password\"") ? signIn(page) : submit(page, "action", "approve");
         }
         return Parameters.parse(URI.create(location(answer)).getRawQuery())
                 .value("code")
@@ -93,7 +102,11 @@ final class Traffic {
         if (!location(next).startsWith(subject.issuer)) {
             return next;
         }
-        String consent = send("GET", "/authorize/interaction", URI.create(location(next)).getRawQuery(), "")
+        String consent = send(
+                        "GET",
+                        "/authorize/interaction",
+                        URI.create(location(next)).getRawQuery(),
+                        "")
                 .text();
         return submit(consent, "action", "approve");
     }
@@ -108,8 +121,7 @@ final class Traffic {
     }
 
     private WebRequest post(String path, String... pairs) {
-        return WebRequest.of(
-                        "POST", path, "", Map.of("Content-Type", List.of("application/x-www-form-urlencoded")))
+        return WebRequest.of("POST", path, "", Map.of("Content-Type", List.of("application/x-www-form-urlencoded")))
                 .withBody(encode(pairs).getBytes(UTF_8));
     }
 
@@ -169,7 +181,14 @@ final class Traffic {
         return watch -> refreshToken = member(
                 timed(
                         watch,
-                        post("/token", "grant_type", "refresh_token", "client_id", "app", "refresh_token", refreshToken)),
+                        post(
+                                "/token",
+                                "grant_type",
+                                "refresh_token",
+                                "client_id",
+                                "app",
+                                "refresh_token",
+                                refreshToken)),
                 "refresh_token");
     }
 
@@ -203,17 +222,18 @@ final class Traffic {
 
     /** Checks at the door of a resource, in turn with many tokens. */
     Measured.Step bearer(ProtectedResource door, String resource, int tokens) {
-        List<List<String>> headers = new ArrayList<>();
+        List<BearerRequest> requests = new ArrayList<>();
         for (int i = 0; i < tokens; i++) {
-            JsonObject got = JsonObject.parse(subject.server.handle(machine(resource)).body());
-            headers.add(List.of("Bearer " + member(got, "access_token")));
+            JsonObject got =
+                    JsonObject.parse(subject.server.handle(machine(resource)).body());
+            requests.add(new BearerRequest(List.of("Bearer " + member(got, "access_token"))));
         }
         int checks = tokens < CHECKS ? tokens : CHECKS;
         int[] at = {0};
         return watch -> watch.time(checks, () -> {
             for (int i = 0; i < checks; i++) {
-                at[0] = (at[0] + 1) % headers.size();
-                if (!(door.admit(headers.get(at[0]), false) instanceof Access.Granted)) {
+                at[0] = (at[0] + 1) % requests.size();
+                if (!(door.admit(requests.get(at[0])) instanceof Access.Granted)) {
                     throw new IllegalStateException("the token is refused");
                 }
             }

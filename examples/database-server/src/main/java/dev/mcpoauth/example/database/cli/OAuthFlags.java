@@ -80,7 +80,7 @@ final class OAuthFlags {
                                 settings::requirePushedRequests),
                         Setting.truth(
                                 "--connected-applications",
-                                "Whether people see and end what they granted on a page of their own (false).",
+                                "Whether people see and end what they granted on a page of their own (true).",
                                 settings::connectedApplications),
                         Setting.choice(
                                 "--dpop",
