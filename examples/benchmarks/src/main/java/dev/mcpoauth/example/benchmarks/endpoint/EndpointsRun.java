@@ -13,7 +13,6 @@ import java.util.Map;
  * whatever issues a signed token.
  */
 public final class EndpointsRun {
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
     private static final Duration LENGTH = Duration.ofSeconds(3);
     private static final int TOKENS = 1_000;
 
@@ -45,14 +44,17 @@ public final class EndpointsRun {
             var pair = java.security.KeyPairGenerator.getInstance("EC");
             pair.initialize(256);
             signer.initSign(pair.generateKeyPair().getPrivate());
-            signature = print("-", "one ES256 signature", watch -> watch.time(1, () -> {
-                try {
-                    signer.update(claims);
-                    signer.sign();
-                } catch (java.security.SignatureException e) {
-                    throw new IllegalStateException(e);
-                }
-            }));
+            signature = print(
+                    "-",
+                    "one ES256 signature",
+                    watch -> watch.time(1, () -> {
+                        try {
+                            signer.update(claims);
+                            signer.sign();
+                        } catch (java.security.SignatureException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }));
         }
         print(store, "code exchange", traffic.exchange(subject.opaque()));
         print(store, "refresh", traffic.refresh(subject.opaque()));
@@ -64,13 +66,19 @@ public final class EndpointsRun {
         print(store, "bearer, opaque", traffic.bearer(subject.door(), subject.opaque(), TOKENS));
         if (store.equals("memory")) {
             Duration longer = Duration.ofMinutes(5);
-            print("-", "bearer, JWT seen before", traffic.bearer(subject.doorOfSigned(longer), subject.signed(), TOKENS));
-            print("-", "bearer, JWT first seen", traffic.bearer(subject.doorOfSigned(Duration.ZERO), subject.signed(), 50));
+            print(
+                    "-",
+                    "bearer, JWT seen before",
+                    traffic.bearer(subject.doorOfSigned(longer), subject.signed(), TOKENS));
+            print(
+                    "-",
+                    "bearer, JWT first seen",
+                    traffic.bearer(subject.doorOfSigned(Duration.ZERO), subject.signed(), 50));
         }
     }
 
     private double print(String store, String request, Measured.Step step) throws Exception {
-        Measured result = Measured.of(step, WARM_UP, LENGTH);
+        Measured result = Measured.of(step, LENGTH);
         double memory = inMemory.computeIfAbsent(request, first -> result.cpuMicros());
         System.out.printf(
                 Locale.ROOT,

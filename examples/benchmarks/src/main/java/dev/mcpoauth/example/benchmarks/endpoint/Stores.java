@@ -19,8 +19,9 @@ final class Stores {
         return switch (name) {
             case "memory" -> new InMemoryOAuthStore(4_000_000);
             case "h2-memory" -> jdbc("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-            case "h2-file" -> jdbc("jdbc:h2:file:"
-                    + Files.createTempDirectory("mcp-oauth-endpoints-").resolve("store") + ";WRITE_DELAY=0");
+            case "h2-file" ->
+                jdbc("jdbc:h2:file:"
+                        + Files.createTempDirectory("mcp-oauth-endpoints-").resolve("store") + ";WRITE_DELAY=0");
             default -> throw new IllegalArgumentException("no store is called " + name + ": " + NAMES);
         };
     }

@@ -40,13 +40,15 @@ final class Subject implements Closeable {
         this.store = store;
         keys = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         issuer = "http://127.0.0.1:" + keys.getAddress().getPort();
-        server = AuthorizationServer.builder(settings(), store, (name, password) ->
-                        Optional.of(new dev.mcpoauth.server.login.Subject(name, name)))
+        server = AuthorizationServer.builder(
+                        settings(),
+                        store,
+                        (name, password) -> Optional.of(new dev.mcpoauth.server.login.Subject(name, name)))
                 .diagnostics(event -> {})
                 .build();
         keys.createContext("/", exchange -> {
-            WebResponse response = server.handle(
-                    WebRequest.of("GET", exchange.getRequestURI().getRawPath(), "", Map.of()));
+            WebResponse response =
+                    server.handle(WebRequest.of("GET", exchange.getRequestURI().getRawPath(), "", Map.of()));
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(response.status(), response.body().length);
             exchange.getResponseBody().write(response.body());

@@ -69,19 +69,27 @@ final class Traffic {
                 "GET",
                 "/authorize",
                 encode(
-                        "response_type", "code",
-                        "client_id", "app",
-                        "redirect_uri", Subject.REDIRECT,
-                        "code_challenge", verifier.challenge().base64Url(),
-                        "code_challenge_method", "S256",
-                        "resource", resource),
+                        "response_type",
+                        "code",
+                        "client_id",
+                        "app",
+                        "redirect_uri",
+                        Subject.REDIRECT,
+                        "code_challenge",
+                        verifier.challenge().base64Url(),
+                        "code_challenge_method",
+                        "S256",
+                        "resource",
+                        resource),
                 "");
         if (location(answer).startsWith(subject.issuer)) {
-            String page = send("GET", "/authorize/interaction", URI.create(location(answer)).getRawQuery(), "")
+            String page = send(
+                            "GET",
+                            "/authorize/interaction",
+                            URI.create(location(answer)).getRawQuery(),
+                            "")
                     .text();
-            answer = page.contains("\"password\"")
-                    ? signIn(page)
-                    : submit(page, "action", "approve");
+            answer = page.contains("\"password\"") ? signIn(page) : submit(page, "action", "approve");
         }
         return Parameters.parse(URI.create(location(answer)).getRawQuery())
                 .value("code")
@@ -93,7 +101,11 @@ final class Traffic {
         if (!location(next).startsWith(subject.issuer)) {
             return next;
         }
-        String consent = send("GET", "/authorize/interaction", URI.create(location(next)).getRawQuery(), "")
+        String consent = send(
+                        "GET",
+                        "/authorize/interaction",
+                        URI.create(location(next)).getRawQuery(),
+                        "")
                 .text();
         return submit(consent, "action", "approve");
     }
@@ -108,8 +120,7 @@ final class Traffic {
     }
 
     private WebRequest post(String path, String... pairs) {
-        return WebRequest.of(
-                        "POST", path, "", Map.of("Content-Type", List.of("application/x-www-form-urlencoded")))
+        return WebRequest.of("POST", path, "", Map.of("Content-Type", List.of("application/x-www-form-urlencoded")))
                 .withBody(encode(pairs).getBytes(UTF_8));
     }
 
@@ -169,7 +180,14 @@ final class Traffic {
         return watch -> refreshToken = member(
                 timed(
                         watch,
-                        post("/token", "grant_type", "refresh_token", "client_id", "app", "refresh_token", refreshToken)),
+                        post(
+                                "/token",
+                                "grant_type",
+                                "refresh_token",
+                                "client_id",
+                                "app",
+                                "refresh_token",
+                                refreshToken)),
                 "refresh_token");
     }
 
@@ -205,7 +223,8 @@ final class Traffic {
     Measured.Step bearer(ProtectedResource door, String resource, int tokens) {
         List<List<String>> headers = new ArrayList<>();
         for (int i = 0; i < tokens; i++) {
-            JsonObject got = JsonObject.parse(subject.server.handle(machine(resource)).body());
+            JsonObject got =
+                    JsonObject.parse(subject.server.handle(machine(resource)).body());
             headers.add(List.of("Bearer " + member(got, "access_token")));
         }
         int checks = tokens < CHECKS ? tokens : CHECKS;
