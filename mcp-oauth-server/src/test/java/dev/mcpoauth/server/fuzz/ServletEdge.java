@@ -47,6 +47,7 @@ final class ServletEdge implements Edge {
 
     private static InvocationHandler reading(Sent request) {
         return (self, method, arguments) -> switch (method.getName()) {
+            case "getRemoteAddr" -> "127.0.0.1";
             case "getMethod" -> request.method();
             case "getRequestURI" -> request.path();
             case "getQueryString" -> request.query().isEmpty() ? null : request.query();

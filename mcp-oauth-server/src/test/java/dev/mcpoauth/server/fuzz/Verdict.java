@@ -92,6 +92,7 @@ final class Verdict {
             problems.add("a Location with status " + answer.status());
         }
         boolean known = location.startsWith(Target.ISSUER + "/authorize/interaction?txn=")
+                || location.equals(Target.ISSUER + "/connections")
                 || Target.CLIENTS.stream()
                         .anyMatch(client -> place(client.place()).equals(place(location)))
                 || redirects.contains(place(location));

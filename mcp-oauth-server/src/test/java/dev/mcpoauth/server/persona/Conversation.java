@@ -44,10 +44,7 @@ final class Conversation implements AutoCloseable {
     private final PersonaServer server;
     private final Values values = new Values(this::assertion);
     private final CookieManager cookies = new CookieManager();
-    private final HttpClient http = HttpClient.newBuilder()
-            .cookieHandler(cookies)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http = client();
     private String page = "";
 
     private Conversation(Persona persona, OAuthStore store, Optional<Tolerance> granted) throws Exception {
@@ -211,8 +208,20 @@ final class Conversation implements AutoCloseable {
         return text.toString();
     }
 
+    private HttpClient client() {
+        return HttpClient.newBuilder()
+                .cookieHandler(cookies)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /**
+     * Calls of the resource come over a connection of their own: the filter refuses without waiting for the body, after which
+     * the container may close the connection while the next request is on its way.
+     */
     private HttpResponse<String> send(HttpRequest request) throws Exception {
-        return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+        HttpClient sender = request.uri().getPath().equals("/mcp") ? client() : http;
+        return sender.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
     }
 
     /** Opens a page as a browser does, and goes where the server sends it. */

@@ -121,7 +121,7 @@ class LogScanTest {
 
     private void scan(Set<String> secrets) {
         assertThat(lines).as("what the server logged").isNotEmpty();
-        assertThat(secrets).as("what must not be in it").hasSizeGreaterThan(10);
+        assertThat(secrets).as("what must not be in it").hasSizeGreaterThan(4);
         for (String line : lines) {
             assertThat(secrets).noneMatch(line::contains);
         }

@@ -13,7 +13,6 @@ import java.util.Map;
  * whatever issues a signed token.
  */
 public final class EndpointsRun {
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
     private static final Duration LENGTH = Duration.ofSeconds(3);
     private static final int TOKENS = 1_000;
 
@@ -79,7 +78,7 @@ public final class EndpointsRun {
     }
 
     private double print(String store, String request, Measured.Step step) throws Exception {
-        Measured result = Measured.of(step, WARM_UP, LENGTH);
+        Measured result = Measured.of(step, LENGTH);
         double memory = inMemory.computeIfAbsent(request, first -> result.cpuMicros());
         System.out.printf(
                 Locale.ROOT,

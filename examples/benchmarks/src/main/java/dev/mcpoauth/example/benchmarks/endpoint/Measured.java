@@ -14,6 +14,11 @@ record Measured(double perSecond, double cpuMicros) {
     /** A store that waits for a disk takes little CPU time. */
     private static final int MOST_PATIENCE = 4;
 
+    private static final Duration SLICE = Duration.ofSeconds(1);
+    private static final int MOST_SLICES = 40;
+    private static final int SLICES_WITHOUT_GAIN = 3;
+    private static final double GAIN = 0.95;
+
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** Some requests, of which the part that counts is run by the argument. */
@@ -41,12 +46,21 @@ record Measured(double perSecond, double cpuMicros) {
     }
 
     /**
-     * Runs a step for a while to warm up, and then for a while that counts, preparations included: both by this thread's CPU
-     * time, or a busy machine would measure what is not compiled yet.
+     * Runs a step until it gets no faster, and then for a while that counts, preparations included: by this thread's CPU
+     * time, because on a busy machine the compiler needs longer than a clock on the wall would give it.
      */
-    static Measured of(Step step, Duration warmUp, Duration length) throws Exception {
-        drive(step, warmUp);
-        Stopwatch watch = drive(step, length);
+    static Measured of(Step step, Duration length) throws Exception {
+        double best = Double.MAX_VALUE;
+        int withoutGain = 0;
+        for (int slice = 0; slice < MOST_SLICES && withoutGain < SLICES_WITHOUT_GAIN; slice++) {
+            double now = of(drive(step, SLICE)).cpuMicros();
+            withoutGain = now < GAIN * best ? 0 : withoutGain + 1;
+            best = Math.min(best, now);
+        }
+        return of(drive(step, length));
+    }
+
+    private static Measured of(Stopwatch watch) {
         return new Measured(watch.requests * 1e9 / watch.nanos, watch.cpuNanos / 1e3 / watch.requests);
     }
 
