@@ -19,6 +19,7 @@ import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Subject implements Closeable {
 
     Subject(OAuthStore store) throws IOException {
         this.store = store;
-        keys = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         issuer = "http://127.0.0.1:" + keys.getAddress().getPort();
         server = AuthorizationServer.builder(
                         settings(),
