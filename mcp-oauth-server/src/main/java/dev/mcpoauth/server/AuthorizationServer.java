@@ -66,7 +66,7 @@ public final class AuthorizationServer {
                         Wiring.upstream(provider, settings, clock, DiagnosticListener.of(List.of(listener)), random))
                 .toList();
         this.upstreamTokens = new UpstreamTokens(upstreams, clock);
-        this.router = Wiring.router(
+        Wiring.Parts parts = new Wiring.Parts(
                 settings,
                 store,
                 from.accounts,
@@ -78,6 +78,7 @@ public final class AuthorizationServer {
                 DiagnosticListener.of(List.of(from.listener)),
                 clock,
                 from.random);
+        this.router = new Wiring(parts).router();
     }
 
     private static ProofVerifier proofs(AuthorizationServerSettings settings, WatchedStore store, SecureRandom random) {

@@ -56,11 +56,67 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts the endpoints together and on their paths. */
+/** Puts the endpoints of one server together and on their paths. */
 final class Wiring {
     private static final String UPSTREAM = "/authorize/upstream/";
 
-    private Wiring() {}
+    private final Parts parts;
+    private final AuthorizationServerSettings settings;
+    private final OAuthStore store;
+    private final EndpointUrls urls;
+    private final Fetches fetches;
+    private final Clients clients;
+    private final DeviceRequests devices;
+    private final Interaction interaction;
+    private final ClientAuthenticator authenticator;
+
+    /** What a server is made of. */
+    record Parts(
+            AuthorizationServerSettings settings,
+            OAuthStore store,
+            Optional<Accounts> accounts,
+            List<UpstreamClient> upstreams,
+            Pages pages,
+            DocumentSource source,
+            ClientCertificates certificates,
+            ProofVerifier proofs,
+            DiagnosticListener listener,
+            Clock clock,
+            SecureRandom random) {}
+
+    Wiring(Parts parts) {
+        this.parts = parts;
+        this.settings = parts.settings();
+        this.store = parts.store();
+        this.urls = EndpointUrls.of(settings.issuer());
+        this.fetches = new Fetches(
+                parts.source(),
+                settings.fetching(),
+                settings.rateLimits(),
+                new FetchReports(parts.listener(), parts.clock(), parts.random()));
+        this.clients = clients();
+        this.devices = new DeviceRequests(
+                store.transactions(),
+                settings.tokenHasher(),
+                parts.random(),
+                settings.lifetimes().deviceCode());
+        this.interaction = new Interaction(
+                settings,
+                store,
+                clients,
+                parts.pages(),
+                devices,
+                parts.accounts(),
+                parts.upstreams(),
+                urls.url("/authorize/interaction"),
+                urls.url("/connections"),
+                parts.random());
+        this.authenticator = new ClientAuthenticator(
+                clients,
+                settings,
+                new SignedClientAssertions(audiences(), new ClientKeys(fetches, parts.clock()), store.replay()),
+                parts.certificates());
+    }
 
     static UpstreamClient upstream(
             UpstreamProvider provider,
@@ -82,50 +138,7 @@ final class Wiring {
                         .build()));
     }
 
-    /** What clients get whom nobody but themselves vouches for: nothing without a person's consent. */
-    private static List<String> strangersGrants(AuthorizationServerSettings settings) {
-        return settings.deviceAuthorization()
-                ? List.of(GrantTypes.AUTHORIZATION_CODE, GrantTypes.REFRESH_TOKEN, GrantTypes.DEVICE_CODE)
-                : List.of(GrantTypes.AUTHORIZATION_CODE, GrantTypes.REFRESH_TOKEN);
-    }
-
-    static Router router(
-            AuthorizationServerSettings settings,
-            OAuthStore store,
-            Optional<Accounts> accounts,
-            List<UpstreamClient> upstreams,
-            Pages pages,
-            DocumentSource source,
-            ClientCertificates certificates,
-            ProofVerifier proofs,
-            DiagnosticListener listener,
-            Clock clock,
-            SecureRandom random) {
-        EndpointUrls urls = EndpointUrls.of(settings.issuer());
-        Fetches fetches = new Fetches(
-                source, settings.fetching(), settings.rateLimits(), new FetchReports(listener, clock, random));
-        Clients clients = clients(settings, store, fetches, clock);
-        DeviceRequests devices = new DeviceRequests(
-                store.transactions(),
-                settings.tokenHasher(),
-                random,
-                settings.lifetimes().deviceCode());
-        Interaction interaction = new Interaction(
-                settings,
-                store,
-                clients,
-                pages,
-                devices,
-                accounts,
-                upstreams,
-                urls.url("/authorize/interaction"),
-                urls.url("/connections"),
-                random);
-        ClientAuthenticator authenticator = new ClientAuthenticator(
-                clients,
-                settings,
-                new SignedClientAssertions(audiences(settings, urls), new ClientKeys(fetches, clock), store.replay()),
-                certificates);
+    Router router() {
         TokenEndpoint tokens = TokenEndpoint.create(
                 settings,
                 store,
@@ -133,53 +146,63 @@ final class Wiring {
                 authenticator,
                 settings.deviceAuthorization() ? Optional.of(devices) : Optional.empty(),
                 new TrustedAssertions(
-                        settings.issuer(), settings.trustedIssuers(), store.replay(), listener, clock, random),
-                proofs,
-                random);
-
-        Map<String, Route> endpoints = browser(settings, interaction, urls);
+                        settings.issuer(),
+                        settings.trustedIssuers(),
+                        store.replay(),
+                        parts.listener(),
+                        parts.clock(),
+                        parts.random()),
+                parts.proofs(),
+                parts.random());
+        Map<String, Route> endpoints = browser();
         endpoints.put("/token", Route.post(settings.limits().formBytes(), tokens));
-        endpoints.putAll(authenticated(settings, store, interaction, authenticator, proofs));
-        if (settings.deviceAuthorization()) {
-            Endpoint begin = new DeviceAuthorizationEndpoint(settings, devices, authenticator, urls.url("/device"));
-            endpoints.put("/device_authorization", Route.post(settings.limits().formBytes(), begin));
-        }
+        endpoints.putAll(authenticated());
         if (settings.openRegistration()) {
-            endpoints.putAll(registration(settings, store, urls, random));
+            endpoints.putAll(registration());
         }
         if (settings.hasSigningKeys()) {
             endpoints.put("/jwks", Route.document(new KeySetEndpoint(settings.keyRing())));
         }
-        Map<String, Route> routes =
-                documents(settings, new MetadataDocuments(settings, urls, methods(certificates)), tokens);
+        Map<String, Route> routes = documents(tokens);
         routes.putAll(endpoints);
         endpoints.forEach((name, route) -> routes.put(urls.path() + name, route));
-        return new Router(routes, new Cors(settings.cors()), settings.issuer().value(), listener, clock, random);
+        return new Router(
+                routes,
+                new Cors(settings.cors()),
+                settings.issuer().value(),
+                parts.listener(),
+                parts.clock(),
+                parts.random());
     }
 
-    private static Clients clients(
-            AuthorizationServerSettings settings, OAuthStore store, Fetches fetches, Clock clock) {
+    /** What clients get whom nobody but themselves vouches for: nothing without a person's consent. */
+    private List<String> strangersGrants() {
+        return settings.deviceAuthorization()
+                ? List.of(GrantTypes.AUTHORIZATION_CODE, GrantTypes.REFRESH_TOKEN, GrantTypes.DEVICE_CODE)
+                : List.of(GrantTypes.AUTHORIZATION_CODE, GrantTypes.REFRESH_TOKEN);
+    }
+
+    private Clients clients() {
         ClientDocuments documents = new ClientDocuments(
                 settings.clientDocuments(),
                 settings.fetching().dangerouslyAllowsLoopback(),
-                MetadataRules.forDocuments(strangersGrants(settings)),
+                MetadataRules.forDocuments(strangersGrants()),
                 fetches,
-                clock);
+                parts.clock());
         return new Clients(settings.clients(), documents, store.clients(), settings.limits());
     }
 
     /** What clients call themselves, and say who they are, beside the token endpoint. */
-    private static Map<String, Route> authenticated(
-            AuthorizationServerSettings settings,
-            OAuthStore store,
-            Interaction interaction,
-            ClientAuthenticator authenticator,
-            ProofVerifier proofs) {
+    private Map<String, Route> authenticated() {
         int most = settings.limits().formBytes();
         Map<String, Route> endpoints = new HashMap<>();
-        endpoints.put("/par", Route.post(most, interaction.pushedRequestEndpoint(authenticator, proofs)));
+        endpoints.put("/par", Route.post(most, interaction.pushedRequestEndpoint(authenticator, parts.proofs())));
         endpoints.put(
                 "/revoke", Route.post(most, new RevocationEndpoint(store, authenticator, settings.tokenHasher())));
+        if (settings.deviceAuthorization()) {
+            Endpoint begin = new DeviceAuthorizationEndpoint(settings, devices, authenticator, urls.url("/device"));
+            endpoints.put("/device_authorization", Route.post(most, begin));
+        }
         if (settings.offersIntrospection()) {
             endpoints.put(
                     "/introspect",
@@ -188,10 +211,10 @@ final class Wiring {
         return endpoints;
     }
 
-    private static Map<String, Route> registration(
-            AuthorizationServerSettings settings, OAuthStore store, EndpointUrls urls, SecureRandom random) {
-        MetadataRules rules = MetadataRules.forRegistrations(strangersGrants(settings));
+    private Map<String, Route> registration() {
+        MetadataRules rules = MetadataRules.forRegistrations(strangersGrants());
         int most = settings.limits().registrationBytes();
+        SecureRandom random = parts.random();
         Map<String, Route> endpoints = new HashMap<>();
         Optional<ManagementTokens> management = Optional.empty();
         if (settings.registrationManagement()) {
@@ -211,15 +234,15 @@ final class Wiring {
     }
 
     /** Where nobody can say which certificate a request carried, none is asked for. */
-    private static List<ClientAuthenticationMethod> methods(ClientCertificates certificates) {
-        boolean known = certificates != ClientCertificates.NONE;
+    private List<ClientAuthenticationMethod> methods() {
+        boolean known = parts.certificates() != ClientCertificates.NONE;
         return Arrays.stream(ClientAuthenticationMethod.values())
                 .filter(method -> known || method != ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH)
                 .toList();
     }
 
     /** What a client assertion may be made out to: some clients name the issuer, some the endpoint that they call. */
-    private static Set<String> audiences(AuthorizationServerSettings settings, EndpointUrls urls) {
+    private Set<String> audiences() {
         return Set.of(
                 settings.issuer().value(),
                 urls.url("/token"),
@@ -230,10 +253,9 @@ final class Wiring {
     }
 
     /** Endpoints are served below the issuer, and at the root for clients that guess instead of discovering. */
-    private static Map<String, Route> browser(
-            AuthorizationServerSettings settings, Interaction interaction, EndpointUrls urls) {
+    private Map<String, Route> browser() {
         Limits limits = settings.limits();
-        ErrorRenderer page = errors(interaction);
+        ErrorRenderer page = errors();
         Map<String, Route> endpoints = new HashMap<>();
         endpoints.put("/authorize", Route.browser(limits.authorizeBytes(), interaction.authorizationEndpoint(), page));
         endpoints.put(
@@ -252,12 +274,12 @@ final class Wiring {
         return endpoints;
     }
 
-    private static ErrorRenderer errors(Interaction interaction) {
+    private ErrorRenderer errors() {
         return (exchange, status, code, text) -> interaction.errorPage(exchange, status, text);
     }
 
-    private static Map<String, Route> documents(
-            AuthorizationServerSettings settings, MetadataDocuments documents, TokenEndpoint tokens) {
+    private Map<String, Route> documents(TokenEndpoint tokens) {
+        MetadataDocuments documents = new MetadataDocuments(settings, urls, methods());
         Map<String, Route> routes = new LinkedHashMap<>();
         Route server = document(documents.authorizationServer(tokens.grantTypes()));
         WellKnownPaths.ofAuthorizationServer(settings.issuer(), settings.resources())
@@ -268,7 +290,7 @@ final class Wiring {
     }
 
     private static Route document(JsonObject json) {
-        WebResponse response = WebResponse.json(200, json).replacing("Cache-Control", "public, max-age=300");
+        WebResponse response = WebResponse.json(200, json).cacheable(MetadataDocuments.CACHED);
         return Route.document(exchange -> response);
     }
 }

@@ -320,6 +320,7 @@ class SignedTokensTest {
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("Content-Type")).contains("application/jwk-set+json");
             assertThat(response.header("Cache-Control")).contains("public, max-age=300");
+            assertThat(response.header("Pragma")).isEmpty();
             assertThat(response.header("Access-Control-Allow-Origin")).contains("*");
             assertThat(response.text()).doesNotContainPattern("\"(d|p|q|dp|dq|qi|k)\"");
             assertThat(json(response).names()).containsExactly("keys");

@@ -2,6 +2,7 @@ package dev.mcpoauth.server.http;
 
 import dev.mcpoauth.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,13 @@ public final class WebResponse {
         kept.removeIf(header -> header.name().equalsIgnoreCase(name));
         kept.add(new Header(name, value));
         return new WebResponse(status, kept, body);
+    }
+
+    /** The same, which any cache may keep for so long: a public document. */
+    public WebResponse cacheable(Duration time) {
+        List<Header> kept = new ArrayList<>(headers);
+        kept.removeIf(header -> header.name().equalsIgnoreCase("Pragma"));
+        return new WebResponse(status, kept, body).replacing("Cache-Control", "public, max-age=" + time.toSeconds());
     }
 
     /** The status code. */

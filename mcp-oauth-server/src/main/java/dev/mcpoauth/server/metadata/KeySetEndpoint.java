@@ -18,6 +18,6 @@ public final class KeySetEndpoint implements Endpoint {
     public WebResponse handle(Exchange exchange) {
         return WebResponse.json(200, keys.published(exchange.now()))
                 .replacing("Content-Type", "application/jwk-set+json")
-                .replacing("Cache-Control", "public, max-age=300");
+                .cacheable(MetadataDocuments.CACHED);
     }
 }

@@ -11,10 +11,14 @@ import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.Tolerance;
 import dev.mcpoauth.server.settings.TrustedIssuer;
+import java.time.Duration;
 import java.util.List;
 
 /** Writes the documents. They list what is wired and nothing else. */
 public final class MetadataDocuments {
+    /** How long caches may keep what is published: documents and keys. */
+    public static final Duration CACHED = Duration.ofMinutes(5);
+
     private static final List<String> SIGNATURES =
             ClientKeySet.ALGORITHMS.stream().map(SignatureAlgorithm::wireName).toList();
 
