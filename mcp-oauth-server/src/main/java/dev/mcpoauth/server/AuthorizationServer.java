@@ -2,6 +2,7 @@ package dev.mcpoauth.server;
 
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
+import dev.mcpoauth.core.journal.FlowJournal;
 import dev.mcpoauth.core.metadata.WellKnownUris;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.PurgeResult;
@@ -56,7 +57,9 @@ public final class AuthorizationServer {
     private AuthorizationServer(Builder from) {
         this.settings = from.settings;
         this.store = new WatchedStore(from.store);
-        this.listener = from.listener;
+        this.listener = from.flows.isPresent()
+                ? DiagnosticListener.of(List.of(from.listener, from.flows.get().journal()))
+                : from.listener;
         this.clock = from.clock;
         this.random = from.random;
         this.tokens = new StoredTokens(settings, store, clock, from.random);
@@ -74,8 +77,9 @@ public final class AuthorizationServer {
                 from.pages,
                 from.documents.orElseGet(() -> GuardedHttp.of(settings.fetching())),
                 from.certificates,
+                from.flows,
                 proofs,
-                DiagnosticListener.of(List.of(from.listener)),
+                DiagnosticListener.of(List.of(listener)),
                 clock,
                 from.random);
         this.router = new Wiring(parts).router();
@@ -189,6 +193,7 @@ public final class AuthorizationServer {
         private final List<UpstreamProvider> providers = new ArrayList<>();
         private Pages pages = Pages.plain();
         private ClientCertificates certificates = ClientCertificates.NONE;
+        private Optional<Wiring.FlowView> flows = Optional.empty();
         private Optional<DocumentSource> documents = Optional.empty();
         private DiagnosticListener listener = new Slf4jDiagnostics();
         private Clock clock = Clock.systemUTC();
@@ -246,6 +251,19 @@ public final class AuthorizationServer {
          */
         public Builder clientCertificates(ClientCertificates seen) {
             this.certificates = seen;
+            return this;
+        }
+
+        /**
+         * Shows recent flows at {@code /flows} below the issuer: who signed in where, where it stopped, why, and what to do
+         * about it. Not there by default. Whoever is to see them signs in like anybody. The journal hears all decisions of
+         * this server, and of the resources that it protects in this process.
+         *
+         * @param journal what is shown, of this node
+         * @param operators the subject ids of those who may see it
+         */
+        public Builder flowPage(FlowJournal journal, Set<String> operators) {
+            this.flows = Optional.of(new Wiring.FlowView(journal, Set.copyOf(operators)));
             return this;
         }
 

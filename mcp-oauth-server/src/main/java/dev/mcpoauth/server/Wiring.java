@@ -4,6 +4,7 @@ import dev.mcpoauth.core.diagnostics.CorrelationId;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
+import dev.mcpoauth.core.journal.FlowJournal;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.assertion.TrustedAssertions;
@@ -79,10 +80,14 @@ final class Wiring {
             Pages pages,
             DocumentSource source,
             ClientCertificates certificates,
+            Optional<FlowView> flows,
             ProofVerifier proofs,
             DiagnosticListener listener,
             Clock clock,
             SecureRandom random) {}
+
+    /** The page of recent flows, and who may see it. */
+    record FlowView(FlowJournal journal, Set<String> operators) {}
 
     Wiring(Parts parts) {
         this.parts = parts;
@@ -108,8 +113,7 @@ final class Wiring {
                 devices,
                 parts.accounts(),
                 parts.upstreams(),
-                urls.url("/authorize/interaction"),
-                urls.url("/connections"),
+                urls,
                 parts.random());
         this.authenticator = new ClientAuthenticator(
                 clients,
@@ -266,6 +270,13 @@ final class Wiring {
         if (settings.connectedApplications()) {
             endpoints.put("/connections", Route.browser(limits.formBytes(), interaction.connectionsEndpoint(), page));
         }
+        parts.flows()
+                .ifPresent(flows -> endpoints.put(
+                        "/flows",
+                        Route.browser(
+                                limits.formBytes(),
+                                interaction.flowsEndpoint(flows.journal(), flows.operators()),
+                                page)));
         if (settings.deviceAuthorization()) {
             endpoints.put(
                     "/device",

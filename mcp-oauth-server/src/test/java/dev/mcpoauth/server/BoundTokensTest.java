@@ -206,6 +206,26 @@ class BoundTokensTest {
             JsonObject last = json(as.form("/token", Proven.refreshing(next, VAULT)));
             assertThat(verify(last, RESOURCE)).isInstanceOf(Verification.Active.class);
         }
+
+        @Test
+        @DisplayName("A client that authenticated, and may come without credentials the next time")
+        void ofAClientThatMayComeWithoutCredentialsAreBoundAlong() {
+            JsonObject registered = json(as.register("{\"redirect_uris\":[\"" + REDIRECT + "\"]}"));
+            String[] unstated = {
+                "client_id", registered.string("client_id").orElseThrow(),
+                "client_secret", registered.string("client_secret").orElseThrow()
+            };
+
+            JsonObject tokens = json(client.redeem(as.code("client_id", unstated[1]), unstated));
+
+            assertBound(tokens, KEY);
+            assertRefused(thief.refresh(tokens, unstated), "invalid_grant", "refresh.other-key");
+            assertRefused(
+                    as.form("/token", Proven.refreshing(tokens, unstated)),
+                    "invalid_dpop_proof",
+                    "token.proof-missing");
+            assertBound(json(client.refresh(tokens, unstated)), KEY);
+        }
     }
 
     @Nested

@@ -486,6 +486,8 @@ class EveryReasonTest {
                         Stream.of(
                                 ServerReasons.STORE_UNAVAILABLE,
                                 ServerReasons.SERVER_DEFECT,
+                                // FlowPageTest.showsNothingToWhoIsNoOperator
+                                ServerReasons.FLOWS_NOT_PERMITTED,
                                 // RegistrationManagementTest.anUpdateThatLosesARaceIsToldSo
                                 ServerReasons.MANAGE_CONFLICT,
                                 // AssertionKeysTest.thatAreKnownServeOnWhileTheIssuerIsDownAndTheOperatorHearsOfIt

@@ -5,6 +5,7 @@ import static dev.mcpoauth.server.TestServer.authorize;
 import static dev.mcpoauth.server.TestServer.json;
 import static dev.mcpoauth.server.TestServer.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.json.JsonObject;
@@ -154,6 +155,18 @@ class GrantPropertiesTest {
 
         assertThat(properties.read()).isEmpty();
         assertThat(properties.update(values -> values)).isFalse();
+    }
+
+    @Test
+    void haveABoundAndStayAsTheyWereBeyondIt() {
+        TestServer as = server(new InMemoryOAuthStore());
+        GrantProperties properties = properties(as, as.tokens());
+        String much = "x".repeat(GrantProperties.MOST_BYTES);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> properties.update(
+                        values -> values.toBuilder().put("much", much).build()));
+        assertThat(properties.read().orElseThrow().names()).containsExactly("account");
     }
 
     @Test

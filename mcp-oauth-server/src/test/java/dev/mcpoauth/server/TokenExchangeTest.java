@@ -134,6 +134,21 @@ class TokenExchangeTest {
         }
 
         @Test
+        void isNarrowedOverAndOverByItsOwnClientOnlySoOften() {
+            String code = as.code("client_id", "agent", "scope", "db:read db:write");
+            String token = access(json(as.redeem(code, "client_id", "agent", "client_secret", "s3cret")));
+            for (int i = 0; i < 8; i++) {
+                token = traded(as, token, "client_id", "agent", "resource", RESOURCE);
+                assertThat(caller(token, RESOURCE).subject()).isEqualTo("alice-id");
+            }
+
+            assertThat(trade(as, token, "client_id", "agent", "resource", RESOURCE)
+                            .status())
+                    .isEqualTo(400);
+            assertThat(as.lastReason()).isEqualTo("exchange.chain-too-long");
+        }
+
+        @Test
         void hasTheScopeThatWasAskedForOrIncluded() {
             assertThat(json(trade(as, person(as), "resource", LEDGER, "scope", "db:write"))
                             .string("scope"))

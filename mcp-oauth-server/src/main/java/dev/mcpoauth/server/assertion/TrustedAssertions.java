@@ -7,6 +7,7 @@ import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.core.store.ReplayScope;
 import dev.mcpoauth.core.store.ReplayStore;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.internal.Clocks;
 import dev.mcpoauth.server.internal.jose.CompactJws;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.settings.TrustedIssuer;
@@ -88,7 +89,7 @@ public final class TrustedAssertions {
         String jti = assertion.claims().string("jti").orElseThrow();
         TokenHash id = TokenHasher.sha256().hash(assertion.issuer().issuer().value() + '\n' + jti);
         Instant end = TimeRules.end(assertion.claims()).orElseThrow();
-        if (!replay.putIfAbsent(ReplayScope.IDENTITY_ASSERTION, id, now, end)) {
+        if (!replay.putIfAbsent(ReplayScope.IDENTITY_ASSERTION, id, now, Clocks.forgotten(end))) {
             throw Refusal.because(ServerReasons.IDENTITY_REPLAYED, "it was used before");
         }
     }

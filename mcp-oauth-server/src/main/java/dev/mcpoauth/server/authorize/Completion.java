@@ -45,9 +45,9 @@ final class Completion {
         if (remembered) {
             return approve(exchange, pending, signIn);
         }
-        if (pending.request() instanceof Visit) {
+        if (pending.request() instanceof Visit visit) {
             end(exchange, pending);
-            return WebResponse.seeOther(interaction.connectionsUrl());
+            return WebResponse.seeOther(interaction.url(visit));
         }
         interaction.pending().signIn(pending, Optional.of(signIn), exchange.now());
         return WebResponse.seeOther(interaction.url(pending));

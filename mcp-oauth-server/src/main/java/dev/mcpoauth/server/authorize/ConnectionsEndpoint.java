@@ -5,19 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.store.GrantRecord;
+import dev.mcpoauth.server.authorize.Visits.Visitor;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.FormBody;
-import dev.mcpoauth.server.http.RetryAfter;
 import dev.mcpoauth.server.http.WebResponse;
-import dev.mcpoauth.server.internal.RateLimiter;
 import dev.mcpoauth.server.login.ConnectionsView;
 import dev.mcpoauth.server.login.Html;
 import dev.mcpoauth.server.login.PageResponses;
-import dev.mcpoauth.server.settings.RateLimits;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,65 +24,29 @@ import java.util.Optional;
  * for this sign-in in this browser.
  */
 public final class ConnectionsEndpoint implements Endpoint {
-    private static final String EVERYONE = "everyone";
     private static final String OUT_OF_DATE = "That page was out of date. Please try again.";
 
     private final Interaction interaction;
     private final Connections connections;
     private final String url;
-    private final RateLimiter begun;
+    private final Visits visits;
 
     ConnectionsEndpoint(Interaction interaction, Connections connections, String url) {
         this.interaction = interaction;
         this.connections = connections;
         this.url = url;
-        RateLimits rates = interaction.settings().rateLimits();
-        this.begun = new RateLimiter(rates.pendingRequests(), rates.window(), 1);
-    }
-
-    /** A person, and the handle of the sign-in. */
-    private record Visitor(SignIn signIn, String handle, String browser) {
-        String subject() {
-            return signIn.person().id();
-        }
-
-        /** Neither handle nor cookie. */
-        @Override
-        public String toString() {
-            return "Visitor[" + subject() + "]";
-        }
+        this.visits = new Visits(interaction, Visit.Place.CONNECTIONS);
     }
 
     @Override
     public WebResponse handle(Exchange exchange) {
-        Optional<Visitor> visitor = visitor(exchange);
+        Optional<Visitor> visitor = visits.visitor(exchange);
         if (visitor.isEmpty()) {
-            return begin(exchange);
+            return visits.begin(exchange);
         }
         return exchange.request().method().equals("POST")
                 ? act(exchange, visitor.get(), FormBody.read(exchange.request()))
                 : show(exchange, visitor.get());
-    }
-
-    private Optional<Visitor> visitor(Exchange exchange) {
-        Optional<String> handle = interaction.cookies().signIn(exchange.request());
-        Optional<String> browser = interaction.cookies().browser(exchange.request());
-        return interaction
-                .signIns()
-                .find(handle, exchange.now())
-                .flatMap(signIn -> browser.map(cookie -> new Visitor(signIn, handle.orElseThrow(), cookie)));
-    }
-
-    private WebResponse begin(Exchange exchange) {
-        Optional<Duration> delay = begun.delay(EVERYONE, exchange.now());
-        if (delay.isPresent()) {
-            throw RetryAfter.because(
-                    ServerReasons.CONNECTIONS_RATE_LIMITED,
-                    "Too many people are signing in. Please try again in a few minutes.",
-                    delay.get());
-        }
-        begun.count(EVERYONE, exchange.now());
-        return interaction.begin(exchange, new Visit(), Optional.empty());
     }
 
     private WebResponse show(Exchange exchange, Visitor visitor) {

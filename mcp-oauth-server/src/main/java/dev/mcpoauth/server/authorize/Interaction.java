@@ -1,10 +1,12 @@
 package dev.mcpoauth.server.authorize;
 
+import dev.mcpoauth.core.journal.FlowJournal;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.client.ClientAuthenticator;
 import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.dpop.ProofVerifier;
+import dev.mcpoauth.server.flows.FlowPages;
 import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
@@ -12,12 +14,14 @@ import dev.mcpoauth.server.login.Accounts;
 import dev.mcpoauth.server.login.ErrorView;
 import dev.mcpoauth.server.login.PageResponses;
 import dev.mcpoauth.server.login.ReturnLink;
+import dev.mcpoauth.server.metadata.EndpointUrls;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.upstream.UpstreamClient;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the two endpoints that a browser visits share. */
@@ -26,8 +30,7 @@ public final class Interaction {
     private final Clients clients;
     private final OAuthStore store;
     private final Pages pages;
-    private final String path;
-    private final String connectionsUrl;
+    private final EndpointUrls urls;
     private final Handles handles;
     private final Cookies cookies;
     private final PendingRequests pending;
@@ -45,8 +48,7 @@ public final class Interaction {
      *
      * @param accounts who can sign in with a password, if anybody
      * @param upstreams where else people can sign in
-     * @param path the URL of {@link InteractionEndpoint}
-     * @param connectionsUrl that of {@link ConnectionsEndpoint}
+     * @param urls where the pages are
      */
     public Interaction(
             AuthorizationServerSettings settings,
@@ -56,8 +58,7 @@ public final class Interaction {
             DeviceRequests devices,
             Optional<Accounts> accounts,
             List<UpstreamClient> upstreams,
-            String path,
-            String connectionsUrl,
+            EndpointUrls urls,
             SecureRandom random) {
         this.settings = settings;
         this.clients = clients;
@@ -65,8 +66,7 @@ public final class Interaction {
         this.pages = pages;
         this.accounts = accounts;
         this.upstreams = List.copyOf(upstreams);
-        this.path = path;
-        this.connectionsUrl = connectionsUrl;
+        this.urls = urls;
         this.handles = new Handles(random, settings.tokenHasher());
         this.cookies = new Cookies(settings.issuer());
         this.pending = new PendingRequests(
@@ -115,7 +115,12 @@ public final class Interaction {
     /** The endpoint of the page where people see and end what they have connected. */
     public ConnectionsEndpoint connectionsEndpoint() {
         Connections connections = new Connections(store.grants(), new ClientViews(clients), settings.resources());
-        return new ConnectionsEndpoint(this, connections, connectionsUrl);
+        return new ConnectionsEndpoint(this, connections, urls.url("/connections"));
+    }
+
+    /** The endpoint of the page where these people see recent flows. */
+    public FlowsEndpoint flowsEndpoint(FlowJournal journal, Set<String> operators) {
+        return new FlowsEndpoint(this, new FlowPages(journal, urls.url("/flows")), operators);
     }
 
     /** What a person sees who is not signed in, and does not want to be. */
@@ -149,11 +154,19 @@ public final class Interaction {
     }
 
     String url(PendingRequest request) {
-        return path + "?txn=" + request.handle();
+        return path() + "?txn=" + request.handle();
     }
 
     String path() {
-        return path;
+        return urls.url("/authorize/interaction");
+    }
+
+    /** Where somebody goes who has signed in for this. */
+    String url(Visit visit) {
+        return switch (visit.place()) {
+            case CONNECTIONS -> urls.url("/connections");
+            case FLOWS -> urls.url("/flows");
+        };
     }
 
     boolean takesPasswords() {
@@ -162,10 +175,6 @@ public final class Interaction {
 
     List<UpstreamClient> upstreams() {
         return upstreams;
-    }
-
-    String connectionsUrl() {
-        return connectionsUrl;
     }
 
     AuthorizationServerSettings settings() {

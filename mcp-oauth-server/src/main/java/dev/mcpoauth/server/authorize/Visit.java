@@ -2,9 +2,21 @@ package dev.mcpoauth.server.authorize;
 
 import dev.mcpoauth.core.json.JsonObject;
 
-/** A person who comes on their own, to see what they have connected. */
-record Visit() implements Waiting {
+/**
+ * A person who comes on their own.
+ *
+ * @param place what they want to see
+ */
+record Visit(Place place) implements Waiting {
     private static final String VISIT = "visit";
+
+    /** The pages of this server that somebody signs in for. */
+    enum Place {
+        /** What they have connected. */
+        CONNECTIONS,
+        /** Recent flows, for operators. */
+        FLOWS
+    }
 
     @Override
     public String clientId() {
@@ -18,10 +30,14 @@ record Visit() implements Waiting {
 
     @Override
     public JsonObject toJson() {
-        return JsonObject.builder().put(VISIT, true).build();
+        return JsonObject.builder().put(VISIT, place.name()).build();
     }
 
     static boolean isWritten(JsonObject json) {
         return json.has(VISIT);
+    }
+
+    static Visit of(JsonObject json) {
+        return new Visit(Place.valueOf(json.string(VISIT).orElseThrow()));
     }
 }

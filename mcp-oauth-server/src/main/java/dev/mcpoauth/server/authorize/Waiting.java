@@ -15,6 +15,6 @@ sealed interface Waiting permits ConsentRequest, Visit {
     JsonObject toJson();
 
     static Waiting read(JsonObject json) {
-        return Visit.isWritten(json) ? new Visit() : ConsentRequest.read(json);
+        return Visit.isWritten(json) ? Visit.of(json) : ConsentRequest.read(json);
     }
 }

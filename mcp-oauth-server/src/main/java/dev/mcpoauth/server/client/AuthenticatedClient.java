@@ -19,4 +19,9 @@ public record AuthenticatedClient(RegisteredClient client, ClientAuthenticationM
     public boolean isConfidential() {
         return method != ClientAuthenticationMethod.NONE;
     }
+
+    /** Whether nobody gets in as this client without proof, neither now nor with the next request. */
+    public boolean neverComesWithoutProof() {
+        return isConfidential() && !client.isPublic() && client.statedItsMethod();
+    }
 }

@@ -349,6 +349,8 @@ public final class ServerReasons {
     public static final Reason REVOKED = new Reason("revoke.done");
     /** There was nothing to revoke for this client. */
     public static final Reason REVOKE_NOTHING = new Reason("revoke.nothing");
+    /** Somebody wants to see recent flows who is no operator. */
+    public static final Reason FLOWS_NOT_PERMITTED = new Reason("flows.not-permitted");
     /** An operator ended grants. */
     public static final Reason GRANT_REVOKED = new Reason("grant.revoked");
 

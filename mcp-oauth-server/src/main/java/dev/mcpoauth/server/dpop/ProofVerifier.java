@@ -6,6 +6,7 @@ import dev.mcpoauth.core.secret.TokenHash;
 import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.core.store.ReplayScope;
 import dev.mcpoauth.core.store.ReplayStore;
+import dev.mcpoauth.server.internal.Clocks;
 import dev.mcpoauth.server.internal.jose.CompactJws;
 import dev.mcpoauth.server.internal.jose.EmbeddedJwk;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
@@ -136,7 +137,7 @@ public final class ProofVerifier {
      * @throws dev.mcpoauth.core.OAuthException {@code invalid_dpop_proof} if somebody did before
      */
     public void spend(VerifiedProof proof, Instant now) {
-        if (!replay.putIfAbsent(ReplayScope.DPOP, proof.id(), now, proof.end())) {
+        if (!replay.putIfAbsent(ReplayScope.DPOP, proof.id(), now, Clocks.forgotten(proof.end()))) {
             throw INVALID_DPOP_PROOF
                     .because(DpopReasons.REPLAYED, "the proof was used before")
                     .with("jkt", proof.key());

@@ -1,8 +1,8 @@
 package dev.mcpoauth.server.grant;
 
 /**
- * What the properties of one grant are sealed under. Kept nowhere but in the hands of those who hold a live credential of the
- * grant: each credential's row carries the key, sealed under the credential.
+ * What the properties of one grant are sealed under. Each code and token of the grant has it in its row, sealed under that
+ * credential, which the store has as a hash only. The rows of spent credentials have it too, until they are purged.
  *
  * @param value 256 random bits as text; empty for a grant without properties
  */

@@ -73,7 +73,10 @@ public final class Grants {
         return revokeAll(new GrantSelector.OfSubject(subject), Map.of("subject", subject));
     }
 
-    /** Ends all live grants that a client holds, as when its secret leaked; returns how many. */
+    /**
+     * Ends all live grants that a client holds, as when its secret leaked; returns how many. Tokens that it got by exchange
+     * are of the grants of others: they last no longer than the tokens that they were made from, or until those grants end.
+     */
     public int revokeAllOfClient(String clientId) {
         return revokeAll(new GrantSelector.OfClient(clientId), Map.of("client_id", clientId));
     }

@@ -2,6 +2,7 @@ package dev.mcpoauth.server.grant;
 
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.secret.TokenHash;
+import dev.mcpoauth.core.store.AccessRecord;
 import dev.mcpoauth.core.store.AccessView;
 import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TokenStore;
@@ -14,17 +15,24 @@ import java.util.Optional;
  */
 public final class Lineage {
     private static final String MEMBER = "exchanged_from";
+    private static final String DEPTH = "exchanged_depth";
     /** More than any chain that is issued. */
     private static final int LONGEST = 16;
 
     private Lineage() {}
 
-    /** The payload of a token that was made from another. */
-    public static OpaqueBytes write(OpaqueBytes payload, TokenHash origin) {
+    /** The payload of a token that was made from this one. */
+    public static OpaqueBytes write(OpaqueBytes payload, AccessRecord origin) {
         return OpaqueBytes.of(JsonObject.parse(payload.toByteArray()).toBuilder()
-                .put(MEMBER, origin.encoded())
+                .put(MEMBER, origin.hash().encoded())
+                .put(DEPTH, depth(origin) + 1)
                 .build()
                 .toBytes());
+    }
+
+    /** How many tokens came before this one. */
+    public static long depth(AccessRecord token) {
+        return JsonObject.parse(token.payload().toByteArray()).integer(DEPTH).orElse(0L);
     }
 
     /** The access token; revoked also if one that it was made from is, or is gone. */

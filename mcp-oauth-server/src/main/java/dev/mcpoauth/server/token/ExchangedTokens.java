@@ -20,6 +20,8 @@ import java.util.Optional;
 final class ExchangedTokens {
     /** Who needs more has a cycle. */
     private static final int MOST_ACTORS = 5;
+    /** Of one token into the next, also by a client that narrows its own. */
+    private static final int MOST_EXCHANGES = 8;
 
     private final TokenMint mint;
 
@@ -37,12 +39,14 @@ final class ExchangedTokens {
     record Exchanged(AccessRecord token, JsonObject response, Optional<JsonObject> actor) {}
 
     Exchanged mint(TokenRequest request, AccessView subject, ResourceSettings target, Scope scope) {
+        if (Lineage.depth(subject.token()) >= MOST_EXCHANGES) {
+            throw SubjectTokens.notAcceptable(ServerReasons.EXCHANGE_CHAIN, request);
+        }
         Optional<JsonObject> actor = actor(request, subject);
         GrantTerms terms = new GrantTerms(scope, List.of(target.identifier()));
         TokenMint.Minted minted = mint.mint(request, seenBy(request, subject, actor), GrantKey.NONE, terms, 0);
         AccessRecord token = minted.tokens().access().orElseThrow();
-        OpaqueBytes payload =
-                withActor(Lineage.write(token.payload(), subject.token().hash()), actor);
+        OpaqueBytes payload = withActor(Lineage.write(token.payload(), subject.token()), actor);
         return new Exchanged(
                 new AccessRecord(
                         token.hash(), token.grantId(), token.clientId(), token.createdAt(), token.expiresAt(), payload),

@@ -44,7 +44,7 @@ final class SealedProperties implements GrantProperties {
             if (grant.isEmpty()) {
                 return false;
             }
-            JsonObject next = change.apply(open(key, grant.get()));
+            JsonObject next = bounded(change.apply(open(key, grant.get())));
             String id = grant.get().grantId();
             if (grants.updateSealedProps(
                     id, seals.seal(key, id, next), grant.get().version())) {
@@ -55,6 +55,13 @@ final class SealedProperties implements GrantProperties {
             return false;
         }
         throw new IllegalStateException("the properties of the grant change all the time");
+    }
+
+    private static JsonObject bounded(JsonObject values) {
+        if (values.toBytes().length > MOST_BYTES) {
+            throw new IllegalArgumentException("the properties of a grant have at most " + MOST_BYTES + " bytes");
+        }
+        return values;
     }
 
     private GrantKey key() {

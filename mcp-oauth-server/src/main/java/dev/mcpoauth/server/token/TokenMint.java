@@ -88,12 +88,16 @@ final class TokenMint {
         return new Minted(tokens, OpaqueBytes.of(body.toBytes()));
     }
 
-    /** A client that authenticates needs no other proof that a refresh token is its own (RFC 9449 §5). */
+    /**
+     * A client that has to authenticate needs no other proof that a refresh token is its own (RFC 9449 §5). One that may do
+     * without the next time does.
+     */
     private RefreshRecord refreshRecord(
             RefreshToken token, GrantRecord grant, GrantKey key, int generation, TokenRequest request) {
         Instant now = request.now();
-        OpaqueBytes payload =
-                request.authenticated().isConfidential() ? OpaqueBytes.empty() : Confirmation.write(request.key());
+        OpaqueBytes payload = request.authenticated().neverComesWithoutProof()
+                ? OpaqueBytes.empty()
+                : Confirmation.write(request.key());
         Instant end = earlier(now.plus(refreshIdle), grant.expiresAt());
         return new RefreshRecord(
                 token.hash(hasher),

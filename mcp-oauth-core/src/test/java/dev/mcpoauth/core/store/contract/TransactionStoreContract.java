@@ -48,8 +48,7 @@ public abstract class TransactionStoreContract extends FacetContract {
     @Test
     @DisplayName("what does not expire is there years later: the key of the nonces that nodes share")
     void keepsWhatDoesNotExpire() {
-        TransactionRecord lasting =
-                TransactionRecord.begun(Samples.hash(), T0, OAuthStore.NEVER, Samples.PAYLOAD);
+        TransactionRecord lasting = TransactionRecord.begun(Samples.hash(), T0, OAuthStore.NEVER, Samples.PAYLOAD);
         store.transactions().put(lasting);
         store.purge(at(1_000_000_000), 1000);
         assertThat(store.transactions().get(lasting.id(), at(1_000_000_000))).contains(lasting);

@@ -8,6 +8,7 @@ import dev.mcpoauth.core.store.ReplayStore;
 import dev.mcpoauth.server.client.AssertionVerifier;
 import dev.mcpoauth.server.client.RegisteredClient;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
+import dev.mcpoauth.server.internal.Clocks;
 import dev.mcpoauth.server.internal.jose.CompactJws;
 import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public final class SignedClientAssertions implements AssertionVerifier {
         String jti = claimed.string("jti").orElseThrow();
         TokenHash id = TokenHasher.sha256().hash(client.clientId() + '\n' + jti);
         Instant end = ClaimRules.end(claimed).orElseThrow();
-        if (!replay.putIfAbsent(ReplayScope.CLIENT_ASSERTION, id, now, end)) {
+        if (!replay.putIfAbsent(ReplayScope.CLIENT_ASSERTION, id, now, Clocks.forgotten(end))) {
             throw AssertionRefusal.because(
                     ServerReasons.ASSERTION_REPLAYED, "the client assertion was used before", client, Optional.empty());
         }

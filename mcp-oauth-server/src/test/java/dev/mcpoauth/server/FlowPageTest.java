@@ -1,0 +1,188 @@
+package dev.mcpoauth.server;
+
+import static dev.mcpoauth.server.TestServer.REDIRECT;
+import static dev.mcpoauth.server.TestServer.authorize;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpoauth.core.diagnostics.CorrelationId;
+import dev.mcpoauth.core.diagnostics.Decision;
+import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
+import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.journal.FlowJournal;
+import dev.mcpoauth.core.pkce.CodeVerifier;
+import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
+import dev.mcpoauth.server.http.WebResponse;
+import dev.mcpoauth.server.settings.ClientSettings;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The page of recent flows")
+class FlowPageTest {
+    private static final CodeVerifier OTHER = CodeVerifier.of("another-verifier-of-forty-three-characters-x");
+
+    private final FlowJournal journal = new FlowJournal();
+
+    private TestServer server(String... operators) {
+        return new TestServer(
+                settings -> settings.client(ClientSettings.publicClient("slashed", "https://client.example/done")),
+                new InMemoryOAuthStore(),
+                TestServer::alice,
+                builder -> builder.flowPage(journal, Set.of(operators)));
+    }
+
+    private static WebResponse list(Browser browser) {
+        return browser.signIn(browser.open("/flows"));
+    }
+
+    /** The flow at the top of the list. */
+    private static WebResponse newest(Browser browser, WebResponse list) {
+        Matcher link = Pattern.compile("/flows\\?flow=\\d+").matcher(list.text());
+        assertThat(link.find()).isTrue();
+        return browser.open(link.group());
+    }
+
+    @Test
+    void isNotThereUnlessTheOperatorWantsIt() {
+        assertThat(new TestServer().get("/flows").status()).isEqualTo(404);
+    }
+
+    @Test
+    void showsNothingToWhoIsNotSignedIn() {
+        TestServer as = server("alice-id");
+        as.tokens();
+
+        WebResponse page = as.get("/flows");
+
+        assertThat(page.status()).isEqualTo(303);
+        assertThat(page.header("Location").orElseThrow()).contains("/authorize/interaction?txn=");
+        assertThat(page.text()).isEmpty();
+    }
+
+    @Test
+    void showsNothingToWhoIsNoOperator() {
+        TestServer as = server("bob-id");
+        as.tokens();
+
+        WebResponse page = list(as.browser());
+
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.text()).doesNotContain("token.issued").doesNotContain("app");
+        assertThat(journal.recent(1).get(0).last().reason().id()).isEqualTo("flows.not-permitted");
+    }
+
+    @Test
+    void listsWhereEachFlowStands() {
+        TestServer as = server("alice-id");
+        as.tokens();
+        as.redeem(as.code(), "code_verifier", OTHER.reveal());
+
+        WebResponse page = list(as.browser());
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("token.issued").contains("class=\"stopped\">REFUSED pkce.verifier-mismatch");
+        assertThat(page.header("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'")
+                .contains("frame-ancestors 'none'")
+                .doesNotContain("script-src");
+        assertThat(page.header("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void saysOfOneFlowWhyItStoppedAndWhatToDo() {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+        as.redeem(as.code(), "redirect_uri", "https://client.example/other");
+
+        String page = newest(browser, browser.open("/flows")).text();
+
+        assertThat(page)
+                .contains("Stopped: redirect.mismatch")
+                .contains("<dt>Cause</dt>")
+                .contains("<dt>Remedy</dt>")
+                .contains("browser at /authorize")
+                .contains("client at /token")
+                .contains("authorize.granted");
+    }
+
+    @Test
+    void tellsCrossedSignInsFromAWrongVerifier() {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+        String mine = as.code();
+        as.code("code_challenge", OTHER.challenge().base64Url());
+        as.redeem(mine, "code_verifier", OTHER.reveal());
+
+        String page = newest(browser, browser.open("/flows")).text();
+
+        assertThat(page).contains("Two sign-ins crossed");
+    }
+
+    @Test
+    void tellsASlashFromAnotherAddress() {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+        as.get(authorize("client_id", "slashed", "redirect_uri", "https://client.example/done/"));
+
+        String page = newest(browser, browser.open("/flows")).text();
+
+        assertThat(page).contains("redirect.not-registered").contains("by the slash at its end only");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "\"><img src=x onerror=alert(1)>",
+                "</pre><script>alert(1)</script>",
+                "' onmouseover='alert(1)",
+                "</style><script>alert(1)</script>"
+            })
+    @DisplayName("What strangers chose is text, on the list and in a flow (stored XSS)")
+    void escapesWhatStrangersChose(String hostile) {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+        journal.on(DiagnosticEvent.at(
+                        as.now(), new CorrelationId("hostile"), Decision.REFUSED, new Reason("request.unknown-path"))
+                .fact("client_id", hostile)
+                .fact("scope", hostile)
+                .fact("path", "/" + hostile)
+                .build());
+
+        WebResponse list = browser.open("/flows");
+
+        assertThat(list.text()).doesNotContain(hostile);
+        assertThat(newest(browser, list).text()).doesNotContain(hostile);
+    }
+
+    @Test
+    void theReportHoldsNoAddressOfAPersonAndNoSecret() {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+        String code = as.code();
+        as.redeem(code, "code_verifier", OTHER.reveal());
+
+        String page = newest(browser, browser.open("/flows")).text();
+
+        assertThat(page).doesNotContain(code).doesNotContain(OTHER.reveal()).doesNotContain(REDIRECT + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "99999", "-1", "x", "9999999999999999999999"})
+    void ofAFlowThatIsForgottenSaysSo(String id) {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+
+        assertThat(browser.open("/flows?flow=" + id).text()).contains("forgotten");
+    }
+}
