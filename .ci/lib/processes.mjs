@@ -7,6 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const running = new Set();
 
+/** Below those that the system gives away by itself; checks that run beside others have a part of their own (CI_FIRST_PORT). */
+const FIRST_PORT = Number(process.env.CI_FIRST_PORT ?? 20_000);
+const PORTS = 4_000;
+
 /** Starts a program whose output goes to a log file; it is stopped by {@link stopAll} at the latest. */
 export function start(command, args, { log, env = {}, cwd } = {}) {
   const out = openSync(log, 'a');
@@ -57,14 +61,19 @@ export async function run(command, args, { env = {}, cwd, timeoutMs = 300_000, o
   return { code, stdout, stderr };
 }
 
-/** A port that was free a moment ago. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
+/** A port that was free a moment ago, and that nobody gets by chance. */
+export async function freePort() {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port from ${FIRST_PORT} to ${FIRST_PORT + PORTS - 1}`);
+}
+
+function isFree(port) {
+  return new Promise(resolve => {
+    const probe = net.createServer().once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
 

@@ -93,6 +93,16 @@ class FlowPageTest {
     }
 
     @Test
+    @DisplayName("WCAG 2.2.1: it renews itself only for who wants that")
+    void renewsItselfIfAsked() {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+
+        assertThat(list(browser).text()).doesNotContain("http-equiv").contains("/flows?live=yes");
+        assertThat(browser.open("/flows?live=yes").text()).contains("http-equiv=\"refresh\" content=\"5\"");
+    }
+
+    @Test
     void saysOfOneFlowWhyItStoppedAndWhatToDo() {
         TestServer as = server("alice-id");
         Browser browser = as.browser();

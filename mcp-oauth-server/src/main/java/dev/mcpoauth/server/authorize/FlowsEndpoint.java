@@ -38,8 +38,10 @@ public final class FlowsEndpoint implements Endpoint {
                     .because(ServerReasons.FLOWS_NOT_PERMITTED, "This page is for operators.")
                     .with("subject", visitor.get().subject());
         }
-        Optional<String> asked = Parameters.parse(exchange.request().query()).value("flow");
-        Page page = asked.isEmpty() ? pages.list() : pages.flow(number(asked.get()));
+        Parameters query = Parameters.parse(exchange.request().query());
+        Page page = query.value("flow")
+                .map(asked -> pages.flow(number(asked)))
+                .orElseGet(() -> pages.list(query.has("live")));
         return PageResponses.of(200, page, Optional.empty());
     }
 

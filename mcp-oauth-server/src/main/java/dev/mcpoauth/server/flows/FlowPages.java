@@ -7,12 +7,13 @@ import dev.mcpoauth.core.journal.Flow;
 import dev.mcpoauth.core.journal.FlowJournal;
 import dev.mcpoauth.server.login.Page;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The pages of recent flows: a list that renews itself, and one flow step by step. No script, one style, light and dark.
+ * The pages of recent flows: a list that renews itself if asked to, and one flow step by step. No script, one style, light and dark.
  * Everything in them that a stranger chose, client names and scopes and addresses, is escaped. Thread-safe.
  */
 public final class FlowPages {
@@ -21,8 +22,8 @@ public final class FlowPages {
     private static final String STYLE = """
             :root{color-scheme:light dark;--edge:#767676;--accent:#0b57d0;--bad:#b3261e;--good:#146c2e}
             @media(prefers-color-scheme:dark){:root{--edge:#9a9a9a;--accent:#a8c7fa;--bad:#f2b8b5;--good:#7fd69b}}
-            body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;padding:1rem;max-width:70rem}
-            h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
+            body{background:Canvas;color:CanvasText;font:1rem/1.5 system-ui,sans-serif;margin:0 auto;padding:1rem;max-width:70rem}
+            h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}h1,h2,p,dd{overflow-wrap:anywhere}
             a{color:var(--accent)}
             .wide{overflow-x:auto}
             table{border-collapse:collapse;width:100%}
@@ -67,18 +68,26 @@ public final class FlowPages {
         this.report = new FlowReport(remedies);
     }
 
-    /** The newest hundred flows. The page asks for itself again every five seconds. */
-    public Page list() {
-        List<Flow> recent = journal.recent(SHOWN);
-        String rows = recent.stream().map(this::row).collect(Collectors.joining());
-        String body = "<h1>Recent flows</h1>\n<p>The newest " + SHOWN
-                + " sign-ins, refreshes and refusals; renewed every five seconds.</p>\n"
+    /**
+     * The newest hundred flows.
+     *
+     * @param live whether the page asks for itself again every five seconds; not unasked, because that takes away what somebody
+     *     is reading (WCAG 2.2.1)
+     */
+    public Page list(boolean live) {
+        String rows = journal.recent(SHOWN).stream().map(this::row).collect(Collectors.joining());
+        String renew = live
+                ? "Renewed every five seconds. <a href=\"" + escape(url) + "\">Stop</a>"
+                : "<a href=\"" + escape(url) + "?live=yes\">Renew every five seconds</a>";
+        String body = "<h1>Recent flows</h1>\n<p>The newest " + SHOWN + " sign-ins, refreshes and refusals. " + renew
+                + "</p>\n"
                 + table("<th>Began</th><th>Client</th><th>Requests</th><th>Took</th><th>Where it stands</th>", rows);
-        return page("<meta http-equiv=\"refresh\" content=\"5\">\n", "Recent flows", body);
+        return page(live ? "<meta http-equiv=\"refresh\" content=\"5\">\n" : "", "Recent flows", body);
     }
 
     private String row(Flow flow) {
-        return "<tr><td><a href=\"" + escape(url) + "?flow=" + flow.id() + "\">" + flow.began() + "</a></td><td>"
+        return "<tr><td><a href=\"" + escape(url) + "?flow=" + flow.id() + "\">"
+                + flow.began().truncatedTo(ChronoUnit.SECONDS) + "</a></td><td>"
                 + escape(flow.fact("client_id").orElse("")) + "</td><td>"
                 + (flow.events().size() + flow.dropped()) + "</td><td>" + time(flow.took()) + "</td>"
                 + standing(flow.last()) + "</tr>\n";

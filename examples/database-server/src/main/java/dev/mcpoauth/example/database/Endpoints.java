@@ -1,6 +1,7 @@
 package dev.mcpoauth.example.database;
 
 import dev.mcpoauth.core.ResourceIndicator;
+import dev.mcpoauth.core.journal.FlowJournal;
 import dev.mcpoauth.example.database.cli.Options;
 import dev.mcpoauth.example.database.cli.Options.PublicClient;
 import dev.mcpoauth.example.database.mcp.OperationScopes;
@@ -50,8 +51,11 @@ final class Endpoints {
             Accounts accounts,
             McpServer mcpServer) {
         this.resource = settings.resources().get(0).identifier();
-        this.authorizationServer =
-                AuthorizationServer.builder(settings, state.store(), accounts).build();
+        AuthorizationServer.Builder server = AuthorizationServer.builder(settings, state.store(), accounts);
+        if (!options.flowOperators().isEmpty()) {
+            server.flowPage(new FlowJournal(), options.flowOperators());
+        }
+        this.authorizationServer = server.build();
         this.door = authorizationServer.protectedResource(resource.value()).build();
         McpServletSettings.Builder endpoint = options.mcpEndpoint()
                 .allowedHosts(List.of(resource.uri().getAuthority()))

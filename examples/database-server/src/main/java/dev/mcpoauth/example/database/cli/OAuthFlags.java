@@ -24,10 +24,15 @@ final class OAuthFlags {
     private final SettingsBuilder settings = AuthorizationServerSettings.builder();
     private final Set<String> corsOrigins = new HashSet<>();
     private final Set<String> clientDomains = new HashSet<>();
+    private final Set<String> flowOperators = new HashSet<>();
     private DpopUse dpop = DpopUse.ACCEPTED;
 
     SettingsBuilder settings() {
         return settings;
+    }
+
+    Set<String> flowOperators() {
+        return Set.copyOf(flowOperators);
     }
 
     DpopUse dpop() {
@@ -82,6 +87,12 @@ final class OAuthFlags {
                                 "--connected-applications",
                                 "Whether people see and end what they granted on a page of their own (true).",
                                 settings::connectedApplications),
+                        Setting.text(
+                                        "--flow-operator",
+                                        "NAME",
+                                        "An account that may see recent flows and why they stopped, at /flows (none).",
+                                        flowOperators::add)
+                                .repeatable(),
                         Setting.choice(
                                 "--dpop",
                                 "Whether tokens may, are asked to or have to be bound to a key of the client (accepted).",

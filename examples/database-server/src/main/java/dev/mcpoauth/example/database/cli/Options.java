@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the command was told. Filled in by the flags, then only read. */
@@ -103,6 +104,11 @@ public final class Options {
     /** Whether tokens may, are asked to or have to be bound to a key of the client. */
     public DpopUse dpop() {
         return oauth.dpop();
+    }
+
+    /** The accounts that may see recent flows; without any there is no such page. */
+    public Set<String> flowOperators() {
+        return oauth.flowOperators();
     }
 
     /** What the MCP endpoint was told; the parts that the application brings are still to be added. */

@@ -1,0 +1,105 @@
+// The page of recent flows, in a real browser: what an operator reads of a sign-in that went wrong.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { CallbackListener } from '../lib/callback-listener.mjs';
+import { ACCOUNT, DatabaseServer, workFolder } from '../lib/database-server.mjs';
+import { stopAll } from '../lib/processes.mjs';
+import { PublicClient } from '../lib/public-client.mjs';
+import { isAccessible, reflows } from './accessibility.mjs';
+import { launch } from './chromium.mjs';
+
+const CLIENT = 'Notebook <script>document.title="owned"</script>';
+
+let folder;
+let server;
+let listener;
+let browser;
+let client;
+
+before(async () => {
+  folder = await workFolder('flows');
+  server = await DatabaseServer.start(folder, { args: ['--flow-operator', ACCOUNT.name] });
+  listener = await CallbackListener.open();
+  client = await PublicClient.register(server, listener.redirectUri, CLIENT);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  listener?.close();
+  await stopAll();
+});
+
+async function signIn(page) {
+  await page.getByLabel(/name/i).fill(ACCOUNT.name);
+  await page.getByLabel(/password/i).fill(ACCOUNT.password);
+  await page.getByRole('button', { name: /sign in/i }).click();
+}
+
+/** A sign-in whose code meets the verifier of another one that began after it. */
+async function crossed(page) {
+  const [mine, other] = [client.authorizationRequest(), client.authorizationRequest()];
+  await page.goto(other.url);
+  const callback = await listener.during(async () => {
+    await page.goto(mine.url);
+    await page.getByRole('button', { name: /allow/i }).click();
+  });
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code: callback.get('code'),
+    code_verifier: other.verifier,
+    redirect_uri: client.redirectUri,
+    client_id: client.clientId,
+  });
+  const response = await fetch(client.metadata.token_endpoint, { method: 'POST', body });
+  assert.equal(response.status, 400);
+  return { answer: await response.json(), correlation: response.headers.get('x-correlation-id'), secrets: [callback.get('code'), other.verifier] };
+}
+
+describe('recent flows', () => {
+  it('are not for who is not signed in', async () => {
+    const answer = await fetch(`${server.issuer}/flows`, { redirect: 'manual' });
+    assert.equal(answer.status, 303);
+    assert.equal(await answer.text(), '');
+  });
+
+  for (const javaScriptEnabled of [true, false]) {
+    it(`say why a sign-in failed, ${javaScriptEnabled ? 'script allowed' : 'no script'}`, async () => {
+      const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 1000, height: 900 } });
+      try {
+        const page = await context.newPage();
+        page.setDefaultTimeout(15_000);
+        const complaints = [];
+        page.on('console', message => complaints.push(message.text()));
+        await page.goto(`${server.issuer}/flows`);
+        await signIn(page);
+        await page.getByRole('heading', { name: 'Recent flows' }).waitFor();
+        const { answer, correlation, secrets } = await crossed(page);
+        assert.equal(answer.error, 'invalid_grant');
+        await page.goto(`${server.issuer}/flows`);
+        if (javaScriptEnabled) {
+          await isAccessible(page);
+          await reflows(page);
+        }
+        await page.screenshot({ path: path.join(folder, `flows-${javaScriptEnabled}.png`), fullPage: true });
+        await page.getByRole('row', { name: /pkce\.verifier-mismatch/ }).first().getByRole('link').click();
+        await page.getByText('Stopped: pkce.verifier-mismatch').waitFor();
+        const text = await page.locator('main').innerText();
+        for (const said of ['Two sign-ins crossed', 'Remedy', 'browser at /authorize', 'client at /token', correlation]) {
+          assert.ok(text.includes(said), `${said} in: ${text}`);
+        }
+        const html = await page.content();
+        for (const secret of secrets) assert.ok(!html.includes(secret));
+        if (javaScriptEnabled) {
+          await isAccessible(page);
+          await reflows(page);
+        }
+        await page.screenshot({ path: path.join(folder, `flow-${javaScriptEnabled}.png`), fullPage: true });
+        assert.equal(await page.title(), 'Flow');
+        assert.deepEqual(complaints, []);
+      } finally {
+        await context.close();
+      }
+    });
+  }
+});
