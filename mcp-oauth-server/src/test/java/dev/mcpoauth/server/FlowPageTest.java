@@ -117,7 +117,8 @@ class FlowPageTest {
                 .contains("<dt>Remedy</dt>")
                 .contains("browser at /authorize")
                 .contains("client at /token")
-                .contains("authorize.granted");
+                .contains("authorize.granted")
+                .containsPattern("\\n\\+\\d+ ms REFUSED redirect.mismatch");
     }
 
     @Test

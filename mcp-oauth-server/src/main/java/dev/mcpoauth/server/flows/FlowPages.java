@@ -5,6 +5,7 @@ import static dev.mcpoauth.server.login.Html.escape;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.journal.Flow;
 import dev.mcpoauth.core.journal.FlowJournal;
+import dev.mcpoauth.server.login.Html;
 import dev.mcpoauth.server.login.Page;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,7 @@ public final class FlowPages {
             a{color:var(--accent)}
             .wide{overflow-x:auto}
             table{border-collapse:collapse;width:100%}
+            td:first-child,th:first-child{white-space:nowrap}
             th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--edge);overflow-wrap:anywhere}
             .stopped{color:var(--bad);font-weight:600}.through{color:var(--good)}
             dt{font-weight:600}dd{margin:0 0 .5rem}
@@ -118,8 +120,12 @@ public final class FlowPages {
         String body = "<p><a href=\"" + escape(url) + "\">Recent flows</a></p>\n<h1>Flow of "
                 + escape(flow.fact("client_id").orElse("an unknown client")) + "</h1>\n" + why(flow, evidence)
                 + "<h2>Step by step</h2>\n" + steps(flow) + "<h2>To pass on</h2>\n<pre tabindex=\"0\">"
-                + escape(report.of(flow, evidence)).replace("  ", " ") + "</pre>\n";
+                + lines(report.of(flow, evidence)) + "</pre>\n";
         return page("", "Flow", body);
+    }
+
+    private static String lines(String text) {
+        return text.lines().map(Html::escape).collect(Collectors.joining("\n"));
     }
 
     private String why(Flow flow, List<String> evidence) {
