@@ -544,6 +544,20 @@ class UpstreamLoginTest {
             assertThat(as.lastReason()).isEqualTo("upstream.unreachable");
             assertThat(page.header("Location")).isEmpty();
         }
+
+        @Test
+        void metadataWithoutKeysIsNoneBeforeACodeIsSpent() {
+            serve(idp.openId());
+            idp.metadata = json -> json.toBuilder().remove("jwks_uri").build();
+
+            WebResponse page = browser.submit(browser.open(authorize()), "provider", "idp");
+
+            assertThat(page.status()).isEqualTo(503);
+            assertThat(as.lastReason()).isEqualTo("upstream.unreachable");
+            assertThat(idp.redeemed).isEmpty();
+            serve(idp.openId().keysAt(URI.create(idp.url() + "/keys")));
+            assertThat(signIn().text()).as("the settings name them").contains("value=\"approve\"");
+        }
     }
 
     @Nested
