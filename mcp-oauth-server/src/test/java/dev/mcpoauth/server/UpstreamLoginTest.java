@@ -39,6 +39,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -512,6 +515,49 @@ class UpstreamLoginTest {
                         browser.submit(browser.open(authorize()), "provider", "idp"), 503, "upstream.unreachable");
             } else {
                 isRefusedAndCanBeTriedAgain(signIn(), 503, "upstream.unreachable");
+            }
+        }
+
+        @Test
+        @DisplayName("so many wait for a provider that does not answer, and no thread more")
+        void aFloodOfButtonsIsToldToWait() throws Exception {
+            as = new TestServer(
+                    settings -> settings.concurrentLogins(1),
+                    new InMemoryOAuthStore(),
+                    TestServer::alice,
+                    builder -> builder.upstream(
+                            idp.openId().timeout(Duration.ofSeconds(20)).build()));
+            CountDownLatch waiting = new CountDownLatch(1);
+            CountDownLatch finish = new CountDownLatch(1);
+            idp.meanwhile = path -> {
+                waiting.countDown();
+                awaitQuietly(finish);
+            };
+            Browser first = as.browser();
+            WebResponse page = first.open(authorize());
+            CompletableFuture<WebResponse> leaving =
+                    CompletableFuture.supplyAsync(() -> first.submit(page, "provider", "idp"));
+            assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            browser = as.browser();
+
+            WebResponse refused = CompletableFuture.supplyAsync(
+                            () -> browser.submit(browser.open(authorize()), "provider", "idp"))
+                    .get(10, TimeUnit.SECONDS);
+            String reason = as.lastReason();
+            finish.countDown();
+
+            assertThat(refused.header("Retry-After")).contains("1");
+            assertThat(leaving.get(10, TimeUnit.SECONDS).status()).isEqualTo(303);
+            assertThat(reason).isEqualTo("upstream.rate-limited");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(browser.open(goodAnswer(leave(refused, "idp"))).text()).contains("value=\"approve\"");
+        }
+
+        private void awaitQuietly(CountDownLatch latch) {
+            try {
+                assertThat(latch.await(15, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 
