@@ -140,13 +140,22 @@ public final class UpstreamClient {
     }
 
     /**
-     * A new token response for a refresh token.
+     * Where tokens are refreshed.
+     *
+     * @throws StoreException if the provider's metadata can not be had
+     */
+    URI tokenEndpoint() {
+        return endpoints().token();
+    }
+
+    /**
+     * A new token response for a refresh token, within the provider's timeout.
      *
      * @throws OAuthException if the provider refuses
      * @throws StoreException if it does not answer
      */
-    JsonObject refresh(String refreshToken, Instant now) {
-        return http.refresh(endpoints().token(), refreshToken, now);
+    JsonObject refresh(URI endpoint, String refreshToken, Instant now) {
+        return http.refresh(endpoint, refreshToken, now);
     }
 
     /** Against mix-up: the answer says whose it is, where that was announced, and never says another (RFC 9207 §2.4). */
