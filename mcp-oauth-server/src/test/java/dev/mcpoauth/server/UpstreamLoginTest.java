@@ -841,6 +841,18 @@ class UpstreamLoginTest {
         }
     }
 
+    @Test
+    void tokensThatAreTooLongToKeepAreRefused() {
+        JsonObject large = JsonObject.builder().put("own", "x".repeat(20_000)).build();
+        serve(idp.openId()
+                .keepTokens()
+                .accounts(identity -> Optional.of(new Subject("x", "X").withProperties(large))));
+        idp.answer = json ->
+                json.toBuilder().put("refresh_token", "upstream-" + "x".repeat(20_000)).build();
+
+        isRefusedAndCanBeTriedAgain(signIn(), 502, "upstream.answer-unusable");
+    }
+
     @Nested
     @DisplayName("A plain OAuth server")
     class PlainOAuth {

@@ -110,8 +110,7 @@ public final class UpstreamEndpoint implements Endpoint {
         try {
             said = client.identify(kept.attempt(), answer, exchange.now());
         } catch (OAuthException refusal) {
-            exchange.refused(refusal.with("client_id", pending.request().clientId()));
-            return views.current(exchange, pending, refusal.error().status(), refusal.description());
+            return refused(exchange, pending, refusal);
         } catch (StoreException outage) {
             return signIns.unreachable(exchange, pending, client, outage);
         }
@@ -121,10 +120,19 @@ public final class UpstreamEndpoint implements Endpoint {
                     Decision.REFUSED, ServerReasons.UPSTREAM_ACCOUNT_REFUSED, UpstreamSignIns.facts(pending, client));
             return views.current(exchange, pending, 403, "This account may not sign in here.");
         }
+        Subject whole;
+        try {
+            whole = client.withTokens(said, person.get());
+        } catch (OAuthException refusal) {
+            return refused(exchange, pending, refusal);
+        }
         return completion.signedIn(
-                exchange,
-                pending,
-                new SignIn(said.withTokens(person.get()), time(said.identity(), exchange.now()), said.hasTokens()));
+                exchange, pending, new SignIn(whole, time(said.identity(), exchange.now()), said.hasTokens()));
+    }
+
+    private WebResponse refused(Exchange exchange, PendingRequest pending, OAuthException refusal) {
+        exchange.refused(refusal.with("client_id", pending.request().clientId()));
+        return views.current(exchange, pending, refusal.error().status(), refusal.description());
     }
 
     /** When the person really signed in, if the provider says so. */

@@ -13,6 +13,7 @@ import dev.mcpoauth.server.internal.claims.NumericDate;
 import dev.mcpoauth.server.internal.remote.IssuerDocument;
 import dev.mcpoauth.server.internal.remote.IssuerHttp;
 import dev.mcpoauth.server.internal.remote.Refreshed;
+import dev.mcpoauth.server.login.Subject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -137,6 +138,19 @@ public final class UpstreamClient {
                 ? KeptTokens.of(provider.id(), tokens, Optional.empty(), now).json()
                 : JsonObject.EMPTY;
         return new UpstreamAnswer(identity, kept);
+    }
+
+    /**
+     * The person with the tokens that the settings want kept, beside what the application keeps.
+     *
+     * @throws OAuthException if both together are more than a person's properties may be
+     */
+    public Subject withTokens(UpstreamAnswer said, Subject person) {
+        try {
+            return said.withTokens(person);
+        } catch (IllegalArgumentException e) {
+            throw unusable("its tokens and the application's properties are too long together");
+        }
     }
 
     /**
