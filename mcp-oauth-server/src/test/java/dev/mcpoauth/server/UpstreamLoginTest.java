@@ -302,7 +302,27 @@ class UpstreamLoginTest {
             Parameters asked = leave(browser.open(authorize("prompt", prompt, "login_hint", "ada@example.com")), "idp");
 
             assertThat(asked.value("prompt").orElse("")).isEqualTo(expected);
+            assertThat(asked.value("max_age").orElse("")).isEqualTo(expected.equals("login") ? "0" : "");
             assertThat(asked.value("login_hint")).contains("ada@example.com");
+        }
+
+        private WebResponse signedIn(String prompt, long before) {
+            browser = as.browser();
+            Parameters asked = leave(browser.open(authorize("prompt", prompt)), "idp");
+            long then = as.now().getEpochSecond() - before;
+            as.advance(Duration.ofMinutes(1));
+            idp.claims = json -> json.toBuilder().put("auth_time", then).build();
+            return browser.open(goodAnswer(asked));
+        }
+
+        @Test
+        @DisplayName("prompt=login is refused with an auth_time from before the request, less the clock skew")
+        void aNewSignInIsNoOldOne() {
+            serve(idp.openId());
+
+            assertThat(signedIn("login", 30).text()).contains("value=\"approve\"");
+            assertThat(signedIn("select_account", 3000).text()).contains("value=\"approve\"");
+            isRefusedAndCanBeTriedAgain(signedIn("login", 31), 502, "upstream.sign-in-old");
         }
 
         @Test
@@ -844,11 +864,10 @@ class UpstreamLoginTest {
     @Test
     void tokensThatAreTooLongToKeepAreRefused() {
         JsonObject large = JsonObject.builder().put("own", "x".repeat(20_000)).build();
-        serve(idp.openId()
-                .keepTokens()
-                .accounts(identity -> Optional.of(new Subject("x", "X").withProperties(large))));
-        idp.answer = json ->
-                json.toBuilder().put("refresh_token", "upstream-" + "x".repeat(20_000)).build();
+        serve(idp.openId().keepTokens().accounts(identity -> Optional.of(new Subject("x", "X").withProperties(large))));
+        idp.answer = json -> json.toBuilder()
+                .put("refresh_token", "upstream-" + "x".repeat(20_000))
+                .build();
 
         isRefusedAndCanBeTriedAgain(signIn(), 502, "upstream.answer-unusable");
     }

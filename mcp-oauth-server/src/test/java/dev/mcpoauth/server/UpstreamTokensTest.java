@@ -251,7 +251,11 @@ class UpstreamTokensTest {
     }
 
     private static JsonObject stored(AuthenticatedCaller caller) {
-        return caller.properties().read().orElseThrow().object("upstream_tokens").orElseThrow();
+        return caller.properties()
+                .read()
+                .orElseThrow()
+                .object("upstream_tokens")
+                .orElseThrow();
     }
 
     @ParameterizedTest

@@ -108,7 +108,7 @@ public final class UpstreamEndpoint implements Endpoint {
             Exchange exchange, PendingRequest pending, UpstreamAttempts.Kept kept, Parameters answer) {
         UpstreamAnswer said;
         try {
-            said = client.identify(kept.attempt(), answer, exchange.now());
+            said = client.identify(kept.attempt(), answer, pending.upstreamSince(), exchange.now());
         } catch (OAuthException refusal) {
             return refused(exchange, pending, refusal);
         } catch (StoreException outage) {

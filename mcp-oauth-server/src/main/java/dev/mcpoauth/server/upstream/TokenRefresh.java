@@ -107,8 +107,7 @@ final class TokenRefresh {
     private Optional<KeptTokens> change(Predicate<KeptTokens> expected, UnaryOperator<KeptTokens> change) {
         AtomicReference<Optional<KeptTokens>> made = new AtomicReference<>(Optional.empty());
         boolean written = properties.update(json -> {
-            Optional<KeptTokens> next =
-                    KeptTokens.read(json).filter(expected).map(change);
+            Optional<KeptTokens> next = KeptTokens.read(json).filter(expected).map(change);
             made.set(next);
             return next.map(tokens -> tokens.into(json)).orElse(json);
         });

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -104,6 +105,9 @@ public final class UpstreamClient {
         if (idTokens.isPresent()) {
             query.add("nonce", attempt.nonce());
         }
+        if (idTokens.isPresent() && prompt.filter("login"::equals).isPresent()) {
+            query.add("max_age", "0");
+        }
         prompt.flatMap(this::understood).ifPresent(value -> query.add("prompt", value));
         return query.build().appendTo(endpoints().authorization().toString());
     }
@@ -118,10 +122,11 @@ public final class UpstreamClient {
      * Whom the provider means.
      *
      * @param answer the parameters with which it sent the browser back
+     * @param since before which the person must not have signed in there, so far as it says when; empty if that does not matter
      * @throws OAuthException if nobody, or nobody can tell from what it says
      * @throws StoreException if it does not answer
      */
-    public UpstreamAnswer identify(UpstreamAttempt attempt, Parameters answer, Instant now) {
+    public UpstreamAnswer identify(UpstreamAttempt attempt, Parameters answer, Optional<Instant> since, Instant now) {
         UpstreamEndpoints endpoints = endpoints();
         requireIssuer(endpoints, answer);
         requireSuccess(answer);
@@ -134,6 +139,7 @@ public final class UpstreamClient {
                 ? idTokens.get().verify(tokens.string("id_token").orElse(""), attempt.nonce(), accessToken, now)
                 : JsonObject.EMPTY;
         UpstreamIdentity identity = identity(provider.asksUserInfo() ? merged(claims, endpoints, accessToken) : claims);
+        requireNewer(identity, since);
         JsonObject kept = provider.keepsTokens()
                 ? KeptTokens.of(provider.id(), tokens, Optional.empty(), now).json()
                 : JsonObject.EMPTY;
@@ -181,6 +187,20 @@ public final class UpstreamClient {
         if (wrong || (endpoints.namesItself() && named.isEmpty())) {
             throw refuse(ServerReasons.UPSTREAM_ISSUER, "The answer came from somebody else.")
                     .with("iss", named.orElse(""));
+        }
+    }
+
+    /** It was asked to let the person sign in again, with {@code max_age} of zero (OpenID Connect Core §3.1.2.1). */
+    private void requireNewer(UpstreamIdentity identity, Optional<Instant> since) {
+        Optional<Instant> earliest =
+                since.map(time -> time.truncatedTo(ChronoUnit.SECONDS).minus(provider.clockSkew()));
+        boolean old = earliest.isPresent()
+                && identity.authenticatedAt()
+                        .filter(time -> time.isBefore(earliest.get()))
+                        .isPresent();
+        if (old) {
+            throw refuse(
+                    ServerReasons.UPSTREAM_SIGN_IN_OLD, "It did not let you sign in again, as the application wants.");
         }
     }
 
