@@ -503,6 +503,7 @@ class EveryReasonTest {
                                 ServerReasons.UPSTREAM_ANSWER,
                                 ServerReasons.UPSTREAM_ID_TOKEN,
                                 ServerReasons.UPSTREAM_USERINFO,
+                                ServerReasons.UPSTREAM_SIGN_IN_OLD,
                                 ServerReasons.UPSTREAM_ACCOUNT_REFUSED,
                                 ServerReasons.UPSTREAM_UNREACHABLE,
                                 ServerReasons.UPSTREAM_RATE_LIMITED,

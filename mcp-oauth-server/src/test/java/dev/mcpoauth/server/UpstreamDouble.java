@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -53,6 +54,7 @@ final class UpstreamDouble implements AutoCloseable {
     final List<Parameters> redeemed = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
     final List<String> reused = new CopyOnWriteArrayList<>();
+    volatile Consumer<String> meanwhile = path -> {};
     volatile String refreshToken = "upstream-refresh";
     volatile int rotations;
     volatile SigningKey key = TestKeys.key(SignatureAlgorithm.ES256).withKeyId("first");
@@ -104,6 +106,7 @@ final class UpstreamDouble implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            meanwhile.accept(path);
             if (silent.contains(path)) {
                 closed.await();
             }

@@ -39,6 +39,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -299,7 +302,27 @@ class UpstreamLoginTest {
             Parameters asked = leave(browser.open(authorize("prompt", prompt, "login_hint", "ada@example.com")), "idp");
 
             assertThat(asked.value("prompt").orElse("")).isEqualTo(expected);
+            assertThat(asked.value("max_age").orElse("")).isEqualTo(expected.equals("login") ? "0" : "");
             assertThat(asked.value("login_hint")).contains("ada@example.com");
+        }
+
+        private WebResponse signedIn(String prompt, long before) {
+            browser = as.browser();
+            Parameters asked = leave(browser.open(authorize("prompt", prompt)), "idp");
+            long then = as.now().getEpochSecond() - before;
+            as.advance(Duration.ofMinutes(1));
+            idp.claims = json -> json.toBuilder().put("auth_time", then).build();
+            return browser.open(goodAnswer(asked));
+        }
+
+        @Test
+        @DisplayName("prompt=login is refused with an auth_time from before the request, less the clock skew")
+        void aNewSignInIsNoOldOne() {
+            serve(idp.openId());
+
+            assertThat(signedIn("login", 30).text()).contains("value=\"approve\"");
+            assertThat(signedIn("select_account", 3000).text()).contains("value=\"approve\"");
+            isRefusedAndCanBeTriedAgain(signedIn("login", 31), 502, "upstream.sign-in-old");
         }
 
         @Test
@@ -516,6 +539,49 @@ class UpstreamLoginTest {
         }
 
         @Test
+        @DisplayName("so many wait for a provider that does not answer, and no thread more")
+        void aFloodOfButtonsIsToldToWait() throws Exception {
+            as = new TestServer(
+                    settings -> settings.concurrentLogins(1),
+                    new InMemoryOAuthStore(),
+                    TestServer::alice,
+                    builder -> builder.upstream(
+                            idp.openId().timeout(Duration.ofSeconds(20)).build()));
+            CountDownLatch waiting = new CountDownLatch(1);
+            CountDownLatch finish = new CountDownLatch(1);
+            idp.meanwhile = path -> {
+                waiting.countDown();
+                awaitQuietly(finish);
+            };
+            Browser first = as.browser();
+            WebResponse page = first.open(authorize());
+            CompletableFuture<WebResponse> leaving =
+                    CompletableFuture.supplyAsync(() -> first.submit(page, "provider", "idp"));
+            assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            browser = as.browser();
+
+            WebResponse refused = CompletableFuture.supplyAsync(
+                            () -> browser.submit(browser.open(authorize()), "provider", "idp"))
+                    .get(10, TimeUnit.SECONDS);
+            String reason = as.lastReason();
+            finish.countDown();
+
+            assertThat(refused.header("Retry-After")).contains("1");
+            assertThat(leaving.get(10, TimeUnit.SECONDS).status()).isEqualTo(303);
+            assertThat(reason).isEqualTo("upstream.rate-limited");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(browser.open(goodAnswer(leave(refused, "idp"))).text()).contains("value=\"approve\"");
+        }
+
+        private void awaitQuietly(CountDownLatch latch) {
+            try {
+                assertThat(latch.await(15, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Test
         void theOldMetadataServesOn() {
             serve(idp.openId());
             signIn();
@@ -543,6 +609,20 @@ class UpstreamLoginTest {
             assertThat(page.status()).isEqualTo(503);
             assertThat(as.lastReason()).isEqualTo("upstream.unreachable");
             assertThat(page.header("Location")).isEmpty();
+        }
+
+        @Test
+        void metadataWithoutKeysIsNoneBeforeACodeIsSpent() {
+            serve(idp.openId());
+            idp.metadata = json -> json.toBuilder().remove("jwks_uri").build();
+
+            WebResponse page = browser.submit(browser.open(authorize()), "provider", "idp");
+
+            assertThat(page.status()).isEqualTo(503);
+            assertThat(as.lastReason()).isEqualTo("upstream.unreachable");
+            assertThat(idp.redeemed).isEmpty();
+            serve(idp.openId().keysAt(URI.create(idp.url() + "/keys")));
+            assertThat(signIn().text()).as("the settings name them").contains("value=\"approve\"");
         }
     }
 
@@ -779,6 +859,17 @@ class UpstreamLoginTest {
                     .allMatch(id -> id.length() <= 255);
             assertThat(id("https://a.example", longest)).isEqualTo(id("https://a.example", longest));
         }
+    }
+
+    @Test
+    void tokensThatAreTooLongToKeepAreRefused() {
+        JsonObject large = JsonObject.builder().put("own", "x".repeat(20_000)).build();
+        serve(idp.openId().keepTokens().accounts(identity -> Optional.of(new Subject("x", "X").withProperties(large))));
+        idp.answer = json -> json.toBuilder()
+                .put("refresh_token", "upstream-" + "x".repeat(20_000))
+                .build();
+
+        isRefusedAndCanBeTriedAgain(signIn(), 502, "upstream.answer-unusable");
     }
 
     @Nested

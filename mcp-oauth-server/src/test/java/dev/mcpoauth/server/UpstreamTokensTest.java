@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Tokens of an external provider, kept for tools")
 class UpstreamTokensTest {
@@ -238,6 +241,91 @@ class UpstreamTokensTest {
         as.advance(Duration.ofSeconds(61));
 
         assertThat(at(as.server, token)).contains("upstream-access-1");
+    }
+
+    private static void store(AuthenticatedCaller caller, JsonObject tokens) {
+        assertThat(caller.properties()
+                        .update(all ->
+                                all.toBuilder().put("upstream_tokens", tokens).build()))
+                .isTrue();
+    }
+
+    private static JsonObject stored(AuthenticatedCaller caller) {
+        return caller.properties()
+                .read()
+                .orElseThrow()
+                .object("upstream_tokens")
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 503})
+    @DisplayName("what comes too late changes nothing of what another node got meanwhile")
+    void aLateRefreshLeavesTheNewerTokens(int status) {
+        String token = token(idp.openId().keepTokens());
+        as.advance(Duration.ofMinutes(5));
+        AuthenticatedCaller caller = caller(as.server, token);
+        JsonObject newer = stored(caller).toBuilder()
+                .put("access_token", "of-another-node")
+                .put("refresh_token", "refresh-of-another-node")
+                .put("expires_at", as.now().plusSeconds(300).getEpochSecond())
+                .put("refreshing_until", as.now().plusSeconds(99).toEpochMilli())
+                .build();
+        idp.meanwhile = path -> store(caller, newer);
+        if (status != 200) {
+            idp.canned.put("/token", Canned.of(status, "{\"error\":\"invalid_grant\"}"));
+        }
+
+        if (status == 503) {
+            assertThatThrownBy(() -> at(as.server, token)).isInstanceOf(StoreException.class);
+        } else {
+            assertThat(at(as.server, token)).contains("of-another-node");
+        }
+
+        assertThat(stored(caller)).isEqualTo(newer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 503})
+    void aLateFailureLeavesTheRefreshOfAnotherNodeAlone(int status) {
+        String token = token(idp.openId().keepTokens());
+        as.advance(Duration.ofMinutes(5));
+        AuthenticatedCaller caller = caller(as.server, token);
+        JsonObject underWay = stored(caller).toBuilder()
+                .put("refreshing_until", as.now().plusSeconds(99).toEpochMilli())
+                .build();
+        idp.meanwhile = path -> store(caller, underWay);
+        idp.canned.put(
+                "/token",
+                Canned.of(status, status == 400 ? "{\"error\":\"invalid_grant\"}" : "{\"error\":\"invalid_client\"}"));
+
+        if (status == 400) {
+            assertThat(at(as.server, token)).isEmpty();
+        } else {
+            assertThatThrownBy(() -> at(as.server, token)).isInstanceOf(StoreException.class);
+        }
+
+        assertThat(stored(caller)).isEqualTo(underWay);
+    }
+
+    @Test
+    void theMetadataIsThereBeforeANodeSaysThatItRefreshes() {
+        String token = token(idp.openId().keepTokens());
+        as.advance(Duration.ofMinutes(5));
+        AuthorizationServer other = AuthorizationServer.builder(as.server.settings(), as.store, TestServer::alice)
+                .upstream(idp.openId().keepTokens().build())
+                .clock(as.clock())
+                .build();
+        List<String> noted = new CopyOnWriteArrayList<>();
+        AuthenticatedCaller caller = caller(as.server, token);
+        idp.meanwhile = path -> {
+            if (stored(caller).has("refreshing_until")) {
+                noted.add(path);
+            }
+        };
+
+        assertThat(at(other, token)).contains("upstream-access-1");
+        assertThat(noted).containsExactly("/token");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.mcpoauth.core.store.OpaqueBytes;
 import dev.mcpoauth.core.store.TransactionRecord;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.internal.Seal;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -72,6 +73,11 @@ record PendingRequest(
                 || request instanceof Visit
                 || asked.filter(Prompt::selectAccount).isPresent();
         return any ? Optional.of("select_account") : Optional.empty();
+    }
+
+    /** Before which nobody may have signed in at a provider: if the client wants a new sign-in, this request. */
+    Optional<Instant> upstreamSince() {
+        return upstreamPrompt().filter("login"::equals).map(login -> record.createdAt());
     }
 
     /** The same request after one {@link dev.mcpoauth.core.store.TransactionStore#advance}. */

@@ -15,7 +15,6 @@ import dev.mcpoauth.server.login.Subject;
 import dev.mcpoauth.server.upstream.UpstreamAnswer;
 import dev.mcpoauth.server.upstream.UpstreamClient;
 import dev.mcpoauth.server.upstream.UpstreamIdentity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -26,8 +25,6 @@ import java.util.concurrent.Semaphore;
  * cancelled: a refusal is the login page with what went wrong.
  */
 public final class UpstreamEndpoint implements Endpoint {
-    private static final Duration BUSY = Duration.ofSeconds(1);
-
     private final Interaction interaction;
     private final UpstreamClient client;
     private final UpstreamSignIns signIns;
@@ -95,14 +92,10 @@ public final class UpstreamEndpoint implements Endpoint {
         return INVALID_REQUEST.because(reason, text);
     }
 
-    /** Each waits for the provider with a thread of the container. */
     private WebResponse bounded(
             Exchange exchange, PendingRequest pending, UpstreamAttempts.Kept kept, Parameters answer) {
         if (!slots.tryAcquire()) {
-            exchange.report(
-                    Decision.REFUSED, ServerReasons.UPSTREAM_RATE_LIMITED, UpstreamSignIns.facts(pending, client));
-            return views.current(exchange, pending, 429, "Too many people are signing in. Please try again.")
-                    .with("Retry-After", String.valueOf(BUSY.toSeconds()));
+            return signIns.busy(exchange, pending, client);
         }
         try {
             return signIn(exchange, pending, kept, answer);
@@ -115,10 +108,9 @@ public final class UpstreamEndpoint implements Endpoint {
             Exchange exchange, PendingRequest pending, UpstreamAttempts.Kept kept, Parameters answer) {
         UpstreamAnswer said;
         try {
-            said = client.identify(kept.attempt(), answer, exchange.now());
+            said = client.identify(kept.attempt(), answer, pending.upstreamSince(), exchange.now());
         } catch (OAuthException refusal) {
-            exchange.refused(refusal.with("client_id", pending.request().clientId()));
-            return views.current(exchange, pending, refusal.error().status(), refusal.description());
+            return refused(exchange, pending, refusal);
         } catch (StoreException outage) {
             return signIns.unreachable(exchange, pending, client, outage);
         }
@@ -128,10 +120,19 @@ public final class UpstreamEndpoint implements Endpoint {
                     Decision.REFUSED, ServerReasons.UPSTREAM_ACCOUNT_REFUSED, UpstreamSignIns.facts(pending, client));
             return views.current(exchange, pending, 403, "This account may not sign in here.");
         }
+        Subject whole;
+        try {
+            whole = client.withTokens(said, person.get());
+        } catch (OAuthException refusal) {
+            return refused(exchange, pending, refusal);
+        }
         return completion.signedIn(
-                exchange,
-                pending,
-                new SignIn(said.withTokens(person.get()), time(said.identity(), exchange.now()), said.hasTokens()));
+                exchange, pending, new SignIn(whole, time(said.identity(), exchange.now()), said.hasTokens()));
+    }
+
+    private WebResponse refused(Exchange exchange, PendingRequest pending, OAuthException refusal) {
+        exchange.refused(refusal.with("client_id", pending.request().clientId()));
+        return views.current(exchange, pending, refusal.error().status(), refusal.description());
     }
 
     /** When the person really signed in, if the provider says so. */

@@ -14,12 +14,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /** Sends people to external providers to sign in, when they press the button, never by itself: no answer leads into a loop. */
 final class UpstreamSignIns {
     private static final String RETRY_SECONDS = "5";
 
     private final List<UpstreamClient> clients;
+    private final ConcurrentHashMap<String, Semaphore> slots = new ConcurrentHashMap<>();
+    private final int concurrent;
     private final UpstreamAttempts attempts;
     private final RateLimiter begun;
     private final Views views;
@@ -28,6 +32,7 @@ final class UpstreamSignIns {
         this.clients = List.copyOf(clients);
         this.attempts = attempts;
         RateLimits rates = interaction.settings().rateLimits();
+        this.concurrent = rates.concurrentLogins();
         this.begun = new RateLimiter(rates.loginFailures(), rates.window(), rates.trackedKeys());
         this.views = new Views(interaction);
     }
@@ -53,11 +58,22 @@ final class UpstreamSignIns {
         String key = pending.record().id().encoded();
         Optional<Duration> delay = begun.delay(key, exchange.now());
         if (delay.isPresent()) {
-            exchange.report(Decision.REFUSED, ServerReasons.UPSTREAM_RATE_LIMITED, facts(pending, client));
-            return views.current(exchange, pending, 429, "Too many attempts. Please wait a little.")
-                    .with("Retry-After", String.valueOf(delay.get().toSeconds() + 1));
+            return limited(exchange, pending, client, "Too many attempts. Please wait a little.", delay.get());
         }
-        begun.count(key, exchange.now());
+        Semaphore free = slots.computeIfAbsent(client.provider().id(), id -> new Semaphore(concurrent));
+        if (!free.tryAcquire()) {
+            return busy(exchange, pending, client);
+        }
+        try {
+            begun.count(key, exchange.now());
+            return leave(exchange, pending, client);
+        } finally {
+            free.release();
+        }
+    }
+
+    /** May wait for the provider's metadata with a thread of the container. */
+    private WebResponse leave(Exchange exchange, PendingRequest pending, UpstreamClient client) {
         UpstreamAttempt attempt = attempts.begin(pending, client.provider().id(), exchange.now());
         String url;
         try {
@@ -68,6 +84,17 @@ final class UpstreamSignIns {
         }
         exchange.report(Decision.PERMITTED, ServerReasons.UPSTREAM_BEGUN, facts(pending, client));
         return WebResponse.seeOther(url);
+    }
+
+    /** Those before wait for the provider, each with a thread of the container. */
+    WebResponse busy(Exchange exchange, PendingRequest pending, UpstreamClient client) {
+        return limited(exchange, pending, client, "Too many people are signing in. Please try again.", Duration.ZERO);
+    }
+
+    private WebResponse limited(
+            Exchange exchange, PendingRequest pending, UpstreamClient client, String text, Duration delay) {
+        exchange.report(Decision.REFUSED, ServerReasons.UPSTREAM_RATE_LIMITED, facts(pending, client));
+        return views.current(exchange, pending, 429, text).with("Retry-After", String.valueOf(delay.toSeconds() + 1));
     }
 
     /** The request waits on, so that the person can try again or sign in in another way. */

@@ -208,6 +208,8 @@ public final class ServerReasons {
     public static final Reason UPSTREAM_ID_TOKEN = new Reason("upstream.id-token");
     /** The userinfo endpoint refuses, or means somebody else. */
     public static final Reason UPSTREAM_USERINFO = new Reason("upstream.userinfo");
+    /** The client wants a new sign-in, and the provider's is older than the request. */
+    public static final Reason UPSTREAM_SIGN_IN_OLD = new Reason("upstream.sign-in-old");
     /** The account at the provider may not sign in here. */
     public static final Reason UPSTREAM_ACCOUNT_REFUSED = new Reason("upstream.account-refused");
     /** The provider does not answer. */

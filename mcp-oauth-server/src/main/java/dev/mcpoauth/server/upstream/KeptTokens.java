@@ -58,8 +58,9 @@ record KeptTokens(JsonObject json) {
         return new UpstreamToken(provider(), accessToken(), expiresAt());
     }
 
+    /** Whether no refresh came between; whoever may be at one. */
     boolean isSame(KeptTokens other) {
-        return accessToken().equals(other.accessToken());
+        return accessToken().equals(other.accessToken()) && refreshToken().equals(other.refreshToken());
     }
 
     /** Whether somebody is refreshing them, on whichever node. */

@@ -16,8 +16,12 @@ public record UpstreamAnswer(UpstreamIdentity identity, JsonObject kept) {
         return !kept.names().isEmpty();
     }
 
-    /** The person with the tokens among the properties of the application. */
-    public Subject withTokens(Subject person) {
+    /**
+     * The person with the tokens among the properties of the application.
+     *
+     * @throws IllegalArgumentException if that is more than a person's properties may be
+     */
+    Subject withTokens(Subject person) {
         return hasTokens() ? person.withProperties(KeptTokens.into(person.properties(), kept)) : person;
     }
 

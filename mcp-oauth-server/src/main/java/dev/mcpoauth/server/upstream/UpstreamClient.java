@@ -13,11 +13,13 @@ import dev.mcpoauth.server.internal.claims.NumericDate;
 import dev.mcpoauth.server.internal.remote.IssuerDocument;
 import dev.mcpoauth.server.internal.remote.IssuerHttp;
 import dev.mcpoauth.server.internal.remote.Refreshed;
+import dev.mcpoauth.server.login.Subject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -103,6 +105,9 @@ public final class UpstreamClient {
         if (idTokens.isPresent()) {
             query.add("nonce", attempt.nonce());
         }
+        if (idTokens.isPresent() && prompt.filter("login"::equals).isPresent()) {
+            query.add("max_age", "0");
+        }
         prompt.flatMap(this::understood).ifPresent(value -> query.add("prompt", value));
         return query.build().appendTo(endpoints().authorization().toString());
     }
@@ -117,10 +122,11 @@ public final class UpstreamClient {
      * Whom the provider means.
      *
      * @param answer the parameters with which it sent the browser back
+     * @param since before which the person must not have signed in there, so far as it says when; empty if that does not matter
      * @throws OAuthException if nobody, or nobody can tell from what it says
      * @throws StoreException if it does not answer
      */
-    public UpstreamAnswer identify(UpstreamAttempt attempt, Parameters answer, Instant now) {
+    public UpstreamAnswer identify(UpstreamAttempt attempt, Parameters answer, Optional<Instant> since, Instant now) {
         UpstreamEndpoints endpoints = endpoints();
         requireIssuer(endpoints, answer);
         requireSuccess(answer);
@@ -133,6 +139,7 @@ public final class UpstreamClient {
                 ? idTokens.get().verify(tokens.string("id_token").orElse(""), attempt.nonce(), accessToken, now)
                 : JsonObject.EMPTY;
         UpstreamIdentity identity = identity(provider.asksUserInfo() ? merged(claims, endpoints, accessToken) : claims);
+        requireNewer(identity, since);
         JsonObject kept = provider.keepsTokens()
                 ? KeptTokens.of(provider.id(), tokens, Optional.empty(), now).json()
                 : JsonObject.EMPTY;
@@ -140,13 +147,35 @@ public final class UpstreamClient {
     }
 
     /**
-     * A new token response for a refresh token.
+     * The person with the tokens that the settings want kept, beside what the application keeps.
+     *
+     * @throws OAuthException if both together are more than a person's properties may be
+     */
+    public Subject withTokens(UpstreamAnswer said, Subject person) {
+        try {
+            return said.withTokens(person);
+        } catch (IllegalArgumentException e) {
+            throw unusable("its tokens and the application's properties are too long together");
+        }
+    }
+
+    /**
+     * Where tokens are refreshed.
+     *
+     * @throws StoreException if the provider's metadata can not be had
+     */
+    URI tokenEndpoint() {
+        return endpoints().token();
+    }
+
+    /**
+     * A new token response for a refresh token, within the provider's timeout.
      *
      * @throws OAuthException if the provider refuses
      * @throws StoreException if it does not answer
      */
-    JsonObject refresh(String refreshToken, Instant now) {
-        return http.refresh(endpoints().token(), refreshToken, now);
+    JsonObject refresh(URI endpoint, String refreshToken, Instant now) {
+        return http.refresh(endpoint, refreshToken, now);
     }
 
     /** Against mix-up: the answer says whose it is, where that was announced, and never says another (RFC 9207 §2.4). */
@@ -158,6 +187,20 @@ public final class UpstreamClient {
         if (wrong || (endpoints.namesItself() && named.isEmpty())) {
             throw refuse(ServerReasons.UPSTREAM_ISSUER, "The answer came from somebody else.")
                     .with("iss", named.orElse(""));
+        }
+    }
+
+    /** It was asked to let the person sign in again, with {@code max_age} of zero (OpenID Connect Core §3.1.2.1). */
+    private void requireNewer(UpstreamIdentity identity, Optional<Instant> since) {
+        Optional<Instant> earliest =
+                since.map(time -> time.truncatedTo(ChronoUnit.SECONDS).minus(provider.clockSkew()));
+        boolean old = earliest.isPresent()
+                && identity.authenticatedAt()
+                        .filter(time -> time.isBefore(earliest.get()))
+                        .isPresent();
+        if (old) {
+            throw refuse(
+                    ServerReasons.UPSTREAM_SIGN_IN_OLD, "It did not let you sign in again, as the application wants.");
         }
     }
 

@@ -18,7 +18,10 @@ import java.util.Optional;
 record UpstreamEndpoints(
         URI authorization, URI token, Optional<URI> userInfo, Optional<URI> keys, boolean namesItself) {
 
-    /** What the metadata says, where the settings say nothing; whatever it is, the settings have to permit it. */
+    /**
+     * What the metadata says, where the settings say nothing; whatever it is, the settings have to permit it. Metadata without
+     * keys is no more use than none, which is better known before a code is spent.
+     */
     static UpstreamEndpoints of(AuthorizationServerMetadata metadata, UpstreamProvider provider) throws IOException {
         return new UpstreamEndpoints(
                         required(
@@ -26,7 +29,7 @@ record UpstreamEndpoints(
                                 provider.authorization().or(metadata::authorizationEndpoint)),
                         required("token_endpoint", provider.token().or(metadata::tokenEndpoint)),
                         provider.userInfo().or(metadata::userinfoEndpoint),
-                        provider.keys().or(metadata::jwksUri),
+                        Optional.of(required("jwks_uri", provider.keys().or(metadata::jwksUri))),
                         metadata.authorizationResponseIssParameterSupported())
                 .permitted(provider);
     }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that an issuer publishes, kept and asked for anew now and then. However many callers want it, there is one
- * exchange at a time, and none for a pause after the last: a flood of bad tokens is no flood for the issuer. While the
- * issuer is down the old value serves on, for a while. Thread-safe.
+ * exchange at a time, and none for a pause after the last ended: a flood of bad tokens is no flood for the issuer, and one
+ * that takes long to fail does not keep its callers waiting all the time. While it is down the old value serves on, for a
+ * while. Thread-safe.
  *
  * @param <T> the value
  */
@@ -32,7 +33,7 @@ public final class Refreshed<T> {
      * How often.
      *
      * @param refresh after what time the value is asked for anew
-     * @param pause how long after an exchange there is no other
+     * @param pause how long after one that failed there is no other; and for how long a value that was just asked for is new
      * @param outage how long a value serves that can not be refreshed
      */
     public record Schedule(Duration refresh, Duration pause, Duration outage) {}
@@ -128,18 +129,18 @@ public final class Refreshed<T> {
 
     private void ask(Instant now, Consumer<Throwable> unheard) {
         underWay = source.get().thenApply(value -> new Known<>(value, now)).whenComplete((value, failure) -> {
-            ended(value, failure, now);
+            ended(value, failure);
             if (failure != null) {
                 unheard.accept(Outages.cause(failure));
             }
         });
     }
 
-    private synchronized void ended(@Nullable Known<T> value, @Nullable Throwable problem, Instant began) {
+    private synchronized void ended(@Nullable Known<T> value, @Nullable Throwable problem) {
         if (value != null) {
             known = value;
         } else {
-            lastFailure = began;
+            lastFailure = clock.instant();
             lastProblem = problem;
         }
     }
