@@ -8,9 +8,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -105,13 +106,14 @@ final class TokenRefresh {
      * @return the tokens after the change; empty if nothing was changed
      */
     private Optional<KeptTokens> change(Predicate<KeptTokens> expected, UnaryOperator<KeptTokens> change) {
-        AtomicReference<Optional<KeptTokens>> made = new AtomicReference<>(Optional.empty());
+        List<KeptTokens> made = new ArrayList<>();
         boolean written = properties.update(json -> {
             Optional<KeptTokens> next = KeptTokens.read(json).filter(expected).map(change);
-            made.set(next);
+            made.clear();
+            next.ifPresent(made::add);
             return next.map(tokens -> tokens.into(json)).orElse(json);
         });
-        return written ? made.get() : Optional.empty();
+        return made.stream().filter(tokens -> written).findFirst();
     }
 
     private static void pause() {
