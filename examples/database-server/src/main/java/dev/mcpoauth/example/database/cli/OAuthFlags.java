@@ -1,5 +1,6 @@
 package dev.mcpoauth.example.database.cli;
 
+import dev.mcpoauth.example.database.account.AccountName;
 import dev.mcpoauth.server.dpop.DpopUse;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.settings.ClientSettings;
@@ -91,7 +92,7 @@ final class OAuthFlags {
                                         "--flow-operator",
                                         "NAME",
                                         "An account that may see recent flows and why they stopped, at /flows (none).",
-                                        flowOperators::add)
+                                        name -> flowOperators.add(new AccountName(name).value()))
                                 .repeatable(),
                         Setting.choice(
                                 "--dpop",
