@@ -108,7 +108,7 @@ final class Wire implements Edge, AutoCloseable {
             out.write(head.toString().getBytes(UTF_8));
             out.write(request.body());
             socket.getOutputStream().write(out.toByteArray());
-            return read(request.method().equals("HEAD"));
+            return read(request.method().equalsIgnoreCase("HEAD"));
         }
 
         private static String target(Sent request) {
@@ -121,7 +121,11 @@ final class Wire implements Edge, AutoCloseable {
         }
 
         private Answer read(boolean headersOnly) throws IOException {
-            int status = Integer.parseInt(line().split(" ")[1]);
+            String first = line();
+            if (!first.matches("HTTP/1\\.1 [2-5][0-9][0-9]( .*)?")) {
+                throw new IOException("no status line, so this connection is out of step: " + first);
+            }
+            int status = Integer.parseInt(first.substring(9, 12));
             List<Field> headers = new ArrayList<>();
             for (String line = line(); !line.isEmpty(); line = line()) {
                 String[] pair = line.split(": ?", 2);
