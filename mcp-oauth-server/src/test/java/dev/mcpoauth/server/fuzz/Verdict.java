@@ -22,6 +22,11 @@ final class Verdict {
 
     private Verdict() {}
 
+    /** Path parameters do not count where containers look for a servlet and its filters (Jakarta Servlet §3.5). */
+    private static boolean isBehindTheFilter(Sent sent) {
+        return sent.path().replaceAll(";[^/]*", "").equals("/mcp");
+    }
+
     /** What is wrong with an answer of the servlet; empty if nothing is. */
     static List<String> of(Sent sent, Answer answer, Set<String> redirects) {
         List<String> problems = new ArrayList<>();
@@ -30,7 +35,7 @@ final class Verdict {
             problems.add("status " + answer.status());
         }
         OF_A_DEFECT.stream().filter(text::contains).forEach(word -> problems.add("the body says " + word));
-        if (!answer.has("X-Correlation-Id", "") && !sent.path().equals("/mcp")) {
+        if (!answer.has("X-Correlation-Id", "") && !isBehindTheFilter(sent)) {
             problems.add("no correlation id");
         }
         if (answer.isPage()) {
