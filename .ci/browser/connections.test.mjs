@@ -2,43 +2,16 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { CallbackListener } from '../lib/callback-listener.mjs';
-import { ACCOUNT, DatabaseServer, workFolder } from '../lib/database-server.mjs';
-import { stopAll } from '../lib/processes.mjs';
+import { afterEach, describe, it } from 'node:test';
 import { PublicClient } from '../lib/public-client.mjs';
 import { isAccessible, reflows, showsTheFocus } from './accessibility.mjs';
-import { launch } from './chromium.mjs';
+import { allow, onStage, passwordField, signIn } from './stage.mjs';
 
 const CLIENT = 'Notebook <on the desk>';
 
-let folder;
-let server;
-let listener;
-let browser;
-let client;
+let folder, server, listener, browser, client;
+onStage('connections', CLIENT, parts => ({ folder, server, listener, browser, client } = parts));
 
-before(async () => {
-  folder = await workFolder('connections');
-  server = await DatabaseServer.start(folder);
-  listener = await CallbackListener.open();
-  client = await PublicClient.register(server, listener.redirectUri, CLIENT);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  listener?.close();
-  await stopAll();
-});
-
-const passwordField = page => page.getByLabel(/password/i);
-const allow = page => page.getByRole('button', { name: /allow/i });
-
-async function signIn(page) {
-  await page.getByLabel(/name/i).fill(ACCOUNT.name);
-  await passwordField(page).fill(ACCOUNT.password);
-  await page.getByRole('button', { name: /sign in/i }).click();
-}
 
 function isTheAnswerTo(request, callback) {
   assert.equal(callback.get('state'), request.state);

@@ -1,40 +1,15 @@
 // The page of recent flows, in a real browser: what an operator reads of a sign-in that went wrong.
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { CallbackListener } from '../lib/callback-listener.mjs';
-import { ACCOUNT, DatabaseServer, workFolder } from '../lib/database-server.mjs';
-import { stopAll } from '../lib/processes.mjs';
-import { PublicClient } from '../lib/public-client.mjs';
+import { describe, it } from 'node:test';
+import { ACCOUNT } from '../lib/database-server.mjs';
 import { isAccessible, reflows } from './accessibility.mjs';
-import { launch } from './chromium.mjs';
+import { allow, onStage, signIn } from './stage.mjs';
 
 const CLIENT = 'Notebook <script>document.title="owned"</script>';
 
-let folder;
-let server;
-let listener;
-let browser;
-let client;
-
-before(async () => {
-  folder = await workFolder('flows');
-  server = await DatabaseServer.start(folder, { args: ['--flow-operator', ACCOUNT.name] });
-  listener = await CallbackListener.open();
-  client = await PublicClient.register(server, listener.redirectUri, CLIENT);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  listener?.close();
-  await stopAll();
-});
-
-async function signIn(page) {
-  await page.getByLabel(/name/i).fill(ACCOUNT.name);
-  await page.getByLabel(/password/i).fill(ACCOUNT.password);
-  await page.getByRole('button', { name: /sign in/i }).click();
-}
+let folder, server, listener, browser, client;
+onStage('flows', CLIENT, parts => ({ folder, server, listener, browser, client } = parts), { args: ['--flow-operator', ACCOUNT.name] });
 
 /** A sign-in whose code meets the verifier of another one that began after it. */
 async function crossed(page) {

@@ -1,46 +1,18 @@
 // The login and consent pages of the running example in a real browser, as a person with and without a mouse uses them.
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { CallbackListener } from '../lib/callback-listener.mjs';
-import { ACCOUNT, DatabaseServer, workFolder } from '../lib/database-server.mjs';
-import { stopAll } from '../lib/processes.mjs';
-import { PublicClient } from '../lib/public-client.mjs';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { ACCOUNT } from '../lib/database-server.mjs';
 import { isAccessible, reflows, showsTheFocus } from './accessibility.mjs';
-import { launch } from './chromium.mjs';
+import { allow, onStage, passwordField, signIn } from './stage.mjs';
 
 const CLIENT = 'Notebook <on the desk>';
 
-let folder;
-let server;
-let listener;
-let browser;
-let client;
-
-before(async () => {
-  folder = await workFolder('browser');
-  server = await DatabaseServer.start(folder);
-  listener = await CallbackListener.open();
-  client = await PublicClient.register(server, listener.redirectUri, CLIENT);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  listener?.close();
-  await stopAll();
-});
+let folder, server, listener, browser, client;
+onStage('browser', CLIENT, parts => ({ folder, server, listener, browser, client } = parts));
 
 const nameField = page => page.getByLabel(/name|account|user/i);
-const passwordField = page => page.getByLabel(/password/i);
-const submit = page => page.getByRole('button', { name: /sign in|log in/i });
-const allow = page => page.getByRole('button', { name: /allow|approve|authorize/i });
 const deny = page => page.getByRole('button', { name: /deny|cancel|refuse/i });
-
-async function signIn(page, password = ACCOUNT.password) {
-  await nameField(page).fill(ACCOUNT.name);
-  await passwordField(page).fill(password);
-  await submit(page).click();
-}
 
 function isTheAnswerTo(request, callback) {
   assert.equal(callback.get('state'), request.state);

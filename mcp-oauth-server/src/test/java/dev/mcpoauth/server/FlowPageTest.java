@@ -11,8 +11,12 @@ import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.journal.FlowJournal;
 import dev.mcpoauth.core.pkce.CodeVerifier;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
+import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.settings.ClientSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -180,11 +184,26 @@ class FlowPageTest {
         Browser browser = as.browser();
         list(browser);
         String code = as.code();
-        as.redeem(code, "code_verifier", OTHER.reveal());
+        String form = TestServer.encode(
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "app",
+                "code",
+                code,
+                "redirect_uri",
+                REDIRECT,
+                "code_verifier",
+                OTHER.reveal());
+        as.server.handle(WebRequest.of("POST", "/token", "", Map.of("Content-Type", List.of(TestServer.FORM)))
+                .withAddress("192.0.2.7")
+                .withBody(form.getBytes(StandardCharsets.UTF_8)));
 
         String page = newest(browser, browser.open("/flows")).text();
+        String report = page.substring(page.indexOf("<pre"), page.indexOf("</pre>"));
 
-        assertThat(page).doesNotContain(code).doesNotContain(OTHER.reveal()).doesNotContain(REDIRECT + "?");
+        assertThat(page).contains("192.0.2.7").doesNotContain(code).doesNotContain(OTHER.reveal());
+        assertThat(report).contains("pkce.verifier-mismatch").doesNotContain("192.0.2.7");
     }
 
     @ParameterizedTest

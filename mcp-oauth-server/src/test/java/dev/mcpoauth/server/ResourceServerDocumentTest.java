@@ -1,24 +1,12 @@
 package dev.mcpoauth.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code in docs/resource-server.md compiles as it stands, from the first block to the last in one method. */
 class ResourceServerDocumentTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "resource-server.md");
-    private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
-
     private static final String BEFORE = """
             import dev.mcpoauth.core.*;
             import dev.mcpoauth.core.diagnostics.*;
@@ -51,22 +39,6 @@ class ResourceServerDocumentTest {
 
     @Test
     void theCodeCompiles() throws IOException {
-        List<String> snippets = JAVA.matcher(Files.readString(DOCUMENT))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
-        assertThat(snippets).hasSizeGreaterThan(4);
-        String code = BEFORE + String.join("\n", snippets) + "    }\n}\n";
-        Path source = Files.writeString(scratch.resolve("Snippets.java"), code);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter complaints = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options =
-                    List.of("-d", scratch.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-            boolean compiled = compiler.getTask(
-                            complaints, files, null, options, null, files.getJavaFileObjects(source))
-                    .call();
-            assertThat(compiled).as("%s%n%s", code, complaints).isTrue();
-        }
+        DocumentedCode.of("resource-server.md").compilesWithin(BEFORE, scratch);
     }
 }

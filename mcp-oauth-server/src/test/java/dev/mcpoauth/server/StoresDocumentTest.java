@@ -3,22 +3,13 @@ package dev.mcpoauth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code in docs/stores.md compiles as it stands. */
 class StoresDocumentTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "stores.md");
-    private static final Pattern JAVA = Pattern.compile("(?ms)(?<!-->\\n)^```java\\n(.*?)^```$");
-
     private static final String IMPORTS = """
             import dev.mcpoauth.core.store.*;
             import dev.mcpoauth.core.store.contract.*;
@@ -101,24 +92,12 @@ class StoresDocumentTest {
     }
 
     private void compile(String name, String code) throws IOException {
-        Path source = Files.writeString(scratch.resolve(name + ".java"), IMPORTS + code);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter complaints = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options =
-                    List.of("-d", scratch.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-            boolean compiled = compiler.getTask(
-                            complaints, files, null, options, null, files.getJavaFileObjects(source))
-                    .call();
-            assertThat(compiled).as("%s%n%s", code, complaints).isTrue();
-        }
+        DocumentedCode.compiles(name, IMPORTS + code, scratch);
     }
 
     /** The one block that has this text in it. Blocks under the name of a file are parts of that file, tested where it is. */
     private static String snippet(String with) throws IOException {
-        List<String> found = JAVA.matcher(Files.readString(DOCUMENT))
-                .results()
-                .map(block -> block.group(1))
+        List<String> found = DocumentedCode.of("stores.md").blocks().stream()
                 .filter(block -> block.contains(with))
                 .toList();
         assertThat(found).hasSize(1);

@@ -39,7 +39,10 @@ final class SealedProperties implements GrantProperties {
     @Override
     public boolean update(UnaryOperator<JsonObject> change) {
         GrantKey key = key();
-        for (int attempt = 0; attempt < ATTEMPTS && !key.isNone(); attempt++) {
+        if (key.isNone()) {
+            return false;
+        }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<GrantRecord> grant = grant();
             if (grant.isEmpty()) {
                 return false;
@@ -50,9 +53,6 @@ final class SealedProperties implements GrantProperties {
                     id, seals.seal(key, id, next), grant.get().version())) {
                 return true;
             }
-        }
-        if (key.isNone()) {
-            return false;
         }
         throw new IllegalStateException("the properties of the grant change all the time");
     }
