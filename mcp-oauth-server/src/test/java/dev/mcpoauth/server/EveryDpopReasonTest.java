@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.diagnostics.ReasonCatalog;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.server.dpop.DpopReasons;
 import dev.mcpoauth.server.dpop.ProofNonces;
@@ -19,7 +20,6 @@ import dev.mcpoauth.server.resource.AccessRefusal;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.ResourceRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,15 +164,7 @@ class EveryDpopReasonTest {
 
     @Test
     void noReasonIsLeftOut() {
-        List<Reason> catalog = Arrays.stream(DpopReasons.class.getFields())
-                .map(field -> {
-                    try {
-                        return (Reason) field.get(null);
-                    } catch (IllegalAccessException e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toList();
+        List<Reason> catalog = ReasonCatalog.of(DpopReasons.class);
         assertThat(reasons()).containsExactlyInAnyOrderElementsOf(catalog);
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.diagnostics.ReasonCatalog;
 import dev.mcpoauth.core.secret.ClientSecret;
 import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.core.store.OAuthStore;
@@ -28,7 +29,6 @@ import dev.mcpoauth.server.settings.UnknownScopes;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -511,15 +511,7 @@ class EveryReasonTest {
                                 ServerReasons.CLIENT_CERTIFICATE_MISSING,
                                 ServerReasons.CLIENT_CERTIFICATE_WRONG))
                 .toList();
-        List<Reason> catalog = Arrays.stream(ServerReasons.class.getFields())
-                .map(field -> {
-                    try {
-                        return (Reason) field.get(null);
-                    } catch (IllegalAccessException e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toList();
+        List<Reason> catalog = ReasonCatalog.of(ServerReasons.class);
 
         assertThat(provoked).containsExactlyInAnyOrderElementsOf(catalog);
     }

@@ -8,6 +8,7 @@ import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.diagnostics.ReasonCatalog;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.metadata.WellKnownUris;
 import dev.mcpoauth.core.secret.ClientSecret;
@@ -28,7 +29,6 @@ import dev.mcpoauth.server.resource.introspection.IntrospectionVerifier;
 import dev.mcpoauth.server.resource.jwt.JwtVerifier;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,15 +189,7 @@ class EveryResourceReasonTest {
 
     @Test
     void noReasonIsLeftOut() {
-        List<Reason> catalog = Arrays.stream(ResourceReasons.class.getFields())
-                .map(field -> {
-                    try {
-                        return (Reason) field.get(null);
-                    } catch (IllegalAccessException e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toList();
+        List<Reason> catalog = ReasonCatalog.of(ResourceReasons.class);
         assertThat(reasons()).containsExactlyInAnyOrderElementsOf(catalog);
     }
 

@@ -10,6 +10,7 @@ import dev.mcpoauth.client.store.EncryptionKey;
 import dev.mcpoauth.client.store.FileCredentialStore;
 import dev.mcpoauth.client.store.KeySource;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.diagnostics.ReasonCatalog;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.client.HttpAuthorizer;
@@ -18,7 +19,6 @@ import dev.mcpoauth.transport.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,18 +208,10 @@ class EveryBridgeReasonTest {
 
     @Test
     void coversTheCatalog() {
-        Set<String> catalog = Arrays.stream(ClientReasons.class.getFields())
-                .map(EveryBridgeReasonTest::id)
+        Set<String> catalog = ReasonCatalog.of(ClientReasons.class).stream()
+                .map(Reason::id)
                 .filter(id -> id.startsWith("client.bridge."))
                 .collect(Collectors.toSet());
         assertThat(rows().stream().map(Reason::id)).containsExactlyInAnyOrderElementsOf(catalog);
-    }
-
-    private static String id(java.lang.reflect.Field field) {
-        try {
-            return ((Reason) field.get(null)).id();
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(e);
-        }
     }
 }

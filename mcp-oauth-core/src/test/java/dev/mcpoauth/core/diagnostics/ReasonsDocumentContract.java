@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -49,15 +48,6 @@ public abstract class ReasonsDocumentContract {
     }
 
     private List<String> ids() {
-        return Arrays.stream(catalog.getFields())
-                .filter(field -> field.getType() == Reason.class)
-                .map(field -> {
-                    try {
-                        return ((Reason) field.get(null)).id();
-                    } catch (IllegalAccessException e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toList();
+        return ReasonCatalog.of(catalog).stream().map(Reason::id).toList();
     }
 }

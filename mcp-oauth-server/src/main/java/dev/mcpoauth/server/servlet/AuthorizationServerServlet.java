@@ -84,8 +84,11 @@ public final class AuthorizationServerServlet extends HttpServlet {
         byte[] body = response.body();
         out.setStatus(response.status());
         response.headers().forEach(header -> out.addHeader(header.name(), header.value()));
-        out.setContentLength(body.length);
-        if (!headersOnly) {
+        if (headersOnly) {
+            out.setContentLength(body.length);
+        } else {
+            // No length: a container commits a full answer, and can then no longer say that it closes the connection
+            // of a request whose body was not read to the end (RFC 9112 §9.6).
             out.getOutputStream().write(body);
         }
     }

@@ -85,7 +85,8 @@ public final class BearerFilter implements Filter {
         out.setStatus(refusal.status());
         refusal.headers().forEach(out::setHeader);
         out.setContentType("application/json");
-        out.setContentLength(body.length);
+        // No length: a container commits a full answer, and can then no longer say that it closes the connection
+        // of a request whose body it did not read (RFC 9112 §9.6).
         out.getOutputStream().write(body);
     }
 

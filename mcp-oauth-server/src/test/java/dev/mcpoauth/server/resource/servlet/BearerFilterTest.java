@@ -21,12 +21,14 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -116,6 +118,19 @@ class BearerFilterTest {
     }
 
     @Test
+    @DisplayName("RFC 9112 §9.6: who is refused before the body came is told that the connection ends")
+    void aRefusalThatEndsTheConnectionSaysSo() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 401")
+                    .containsIgnoringCase("\r\nConnection: close\r\n");
+        }
+    }
+
+    @Test
     void aCallerCannotNameItselfByAttributeOrHeader() throws Exception {
         HttpResponse<String> answer = send(request("")
                 .header("Authorization", "Bearer good")
@@ -188,7 +203,7 @@ class BearerFilterTest {
 
         @Override
         protected void doPost(HttpServletRequest in, HttpServletResponse out) throws IOException {
-            String body = new String(in.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String body = new String(in.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             out.getWriter()
                     .print(in.getUserPrincipal().getName() + " " + in.getRemoteUser() + " " + in.getAuthType() + " "
                             + in.getAttribute("dev.mcpoauth.caller-key") + " " + body);

@@ -140,40 +140,27 @@ final class Traffic {
     }
 
     Measured.Step exchange(String resource) {
-        return watch -> timed(
-                watch,
-                post(
-                        "/token",
-                        "grant_type",
-                        "authorization_code",
-                        "client_id",
-                        "app",
-                        "redirect_uri",
-                        Subject.REDIRECT,
-                        "code_verifier",
-                        verifier.reveal(),
-                        "code",
-                        code(resource)));
+        return watch -> timed(watch, redemption(resource));
     }
 
     private JsonObject tokens(String resource) throws Exception {
-        JsonObject[] got = new JsonObject[1];
-        Measured.Stopwatch ignored = new Measured.Stopwatch();
-        got[0] = timed(
-                ignored,
-                post(
-                        "/token",
-                        "grant_type",
-                        "authorization_code",
-                        "client_id",
-                        "app",
-                        "redirect_uri",
-                        Subject.REDIRECT,
-                        "code_verifier",
-                        verifier.reveal(),
-                        "code",
-                        code(resource)));
-        return got[0];
+        return timed(new Measured.Stopwatch(), redemption(resource));
+    }
+
+    /** Of a new code. */
+    private WebRequest redemption(String resource) {
+        return post(
+                "/token",
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "app",
+                "redirect_uri",
+                Subject.REDIRECT,
+                "code_verifier",
+                verifier.reveal(),
+                "code",
+                code(resource));
     }
 
     Measured.Step refresh(String resource) throws Exception {
