@@ -45,7 +45,7 @@ async function underTheSuite(container, home, out) {
 async function underTheTests(container, home, out) {
   const args = ['-B', '-ntp', '-pl', 'mcp-transport-sse', 'surefire:test', `-Dtest=${TESTS.join(',')}`];
   const where = [`-Djvm=${path.join(home, 'bin/java')}`, `-Dmcp.container=${container.split(' ')[0].toLowerCase()}`];
-  const { code, stdout, stderr } = await run('mvn', [...args, ...where], { cwd: root });
+  const { code, stdout, stderr } = await run('mvn', [...args, ...where], { cwd: root, timeoutMs: 600_000 });
   await writeFile(path.join(out, 'tests.log'), stdout + stderr);
   return tests(stdout, code);
 }
