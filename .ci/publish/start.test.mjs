@@ -41,7 +41,9 @@ async function copyOfLocalRepository() {
 }
 
 test('the artifacts are installed', async () => {
-  await mvn(root, ...command(/^mvn (.* install)$/m));
+  const clone = path.join(work, 'clone');
+  await must('git', ['clone', '-q', root, clone]);
+  await mvn(clone, ...command(/^mvn (.* install)$/m));
 });
 
 test('the project compiles', async () => {

@@ -1,11 +1,11 @@
 // What is published as text: no secret in any file that git keeps, no link of the documents that leads nowhere.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { checkLinks, scanForSecrets, trackedFiles } from './tools.mjs';
+import { checkLinks, root, scanForSecrets, trackedFiles } from './tools.mjs';
 
 let folder;
 before(async () => (folder = await mkdtemp(path.join(tmpdir(), 'texts-'))));
@@ -29,6 +29,18 @@ test('each link in the documents leads to a file and a heading', async () => {
   assert.equal(code, 0, stdout + stderr);
 });
 
+test('each reason that a document names is one', async () => {
+  const known = new Set((await text('docs/reasons.md')).match(/(?<=^\| `)[a-z0-9.-]+(?=` \|)/gm));
+  const families = new Set([...known].map(id => id.split('.')[0]));
+  const unknown = [];
+  for (const file of ['docs/troubleshooting.md', 'docs/hosts.md', 'docs/start.md', 'docs/bridge.md', 'docs/clients.md', 'README.md']) {
+    const named = (await text(file)).match(/(?<=`)[a-z][a-z0-9-]*(\.[a-z0-9-]+)+(?=`)/g) ?? [];
+    unknown.push(...named.filter(id => families.has(id.split('.')[0]) && !known.has(id)).map(id => `${file}: ${id}`));
+  }
+  assert.ok(known.size > 100);
+  assert.deepEqual(unknown, []);
+});
+
 test('a link to nowhere would be found', async () => {
   await writeFile(path.join(folder, 'a.md'), '# A\n\n[here](#a) [there](b.md) [nowhere](#b)\n');
   const { code, stderr } = await checkLinks(['a.md'], folder);
@@ -36,3 +48,5 @@ test('a link to nowhere would be found', async () => {
   assert.match(stderr, /b\.md/);
   assert.match(stderr, /#b/);
 });
+
+const text = file => readFile(path.join(root, file), 'utf8');
