@@ -19,9 +19,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +45,7 @@ public final class Bridge implements AutoCloseable {
     private final Host host;
     private final Uplink uplink;
     private final BridgeLimits limits;
-    private final ScheduledExecutorService sweeper;
+    private final ScheduledThreadPoolExecutor sweeper;
 
     private Bridge(Builder builder, InputStream fromHost, OutputStream toHost) {
         limits = builder.limits;
@@ -53,8 +53,13 @@ public final class Bridge implements AutoCloseable {
         reader = new MessageReader(fromHost, codec, limits.messageBytes());
         host = new Host(new MessageWriter(toHost), limits, builder.tools, System::nanoTime);
         Lanes lanes = new Lanes(host, limits.callTimeout().multipliedBy(2));
-        uplink = new Uplink(builder.connector, lanes, host);
-        sweeper = new ScheduledThreadPoolExecutor(1, Bridge::daemon);
+        sweeper = new ScheduledThreadPoolExecutor(1, Bridge::daemon, new ThreadPoolExecutor.DiscardPolicy());
+        uplink = new Uplink(builder.connector, lanes, host, builder.earlyAnswers(), this::later);
+        builder.board.readBy(uplink::signIn);
+    }
+
+    private void later(Duration wait, Runnable work) {
+        var unused = sweeper.schedule(work, wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Thread daemon(Runnable work) {
@@ -85,11 +90,15 @@ public final class Bridge implements AutoCloseable {
     }
 
     private Duration sweepInterval() {
-        Duration tenth = limits.callTimeout().dividedBy(10);
+        Duration tenth = shorter(limits.callTimeout(), limits.signInWait()).dividedBy(10);
         if (tenth.compareTo(LONGEST_SWEEP) > 0) {
             return LONGEST_SWEEP;
         }
         return tenth.compareTo(SHORTEST_SWEEP) < 0 ? SHORTEST_SWEEP : tenth;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** False at the end of the host's output. */
@@ -128,6 +137,7 @@ public final class Bridge implements AutoCloseable {
             host.answer(new ErrorResponse(id, Failures.error(reason, text)));
             uplink.abandon(id, text);
         }
+        uplink.answerOverdue();
     }
 
     /** A host that writes its requests and closes its output at once, such as a shell pipe, gets quick answers. */
@@ -148,6 +158,9 @@ public final class Bridge implements AutoCloseable {
         private final ServerConnector connector;
         private BridgeLimits limits = BridgeLimits.DEFAULT;
         private ToolFilter tools = ToolFilter.NONE;
+        private GreetingCache cache = GreetingCache.NONE;
+        private SignInBoard board = new SignInBoard();
+        private boolean waiting;
 
         private Builder(ServerConnector connector) {
             this.connector = connector;
@@ -163,6 +176,31 @@ public final class Bridge implements AutoCloseable {
         public Builder tools(ToolFilter filter) {
             tools = filter;
             return this;
+        }
+
+        /** Remembers the server here, so that the host is answered at once; {@link GreetingCache#NONE} by default. */
+        public Builder greetings(GreetingCache greetings) {
+            cache = greetings;
+            return this;
+        }
+
+        /** Where the bridge learns that the user has to sign in, to tell the host; nowhere by default. */
+        public Builder signIns(SignInBoard notices) {
+            board = notices;
+            return this;
+        }
+
+        /**
+         * Leaves each answer to the server, however long it takes to sign in to it. By default the bridge answers
+         * {@code initialize} and {@code server/discover} for a server that is not there yet.
+         */
+        public Builder waitingForServer() {
+            waiting = true;
+            return this;
+        }
+
+        private EarlyAnswers earlyAnswers() {
+            return new EarlyAnswers(!waiting, cache, limits.greetingWait(), limits.signInWait());
         }
 
         /** The bridge, which begins to read when it runs. */

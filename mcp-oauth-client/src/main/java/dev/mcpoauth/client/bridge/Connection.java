@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection to the server, and the lane on it. A host of the session era is first tried with its own
- * {@code initialize}, which nearly every server understands; only one that does not is asked what it speaks.
+ * {@code initialize}, which nearly every server understands; only one that does not is asked what it speaks. What was
+ * remembered of the server's era may be wrong, so that a refusal of the other one is followed by that question too.
  */
 final class Connection implements ClientTransport.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -33,21 +34,18 @@ final class Connection implements ClientTransport.Listener, AutoCloseable {
 
     /** Connects; may take as long as a sign-in. */
     Lane open(HostVoice voice) throws IOException, McpException, InterruptedException {
-        if (voice.stateless()) {
-            return open(voice, Era.STATELESS);
-        }
         try {
-            return open(voice, Era.SESSION);
+            return open(voice, voice.stateless() ? Era.STATELESS : Era.SESSION);
         } catch (McpException refusal) {
             if (!Handshake.maybeStateless(refusal)) {
                 throw refusal;
             }
-            LOG.debug("The server does not know initialize", refusal);
-            return openNewer(voice, refusal);
+            LOG.debug("The server does not know how it was greeted", refusal);
+            return openByAsking(voice, refusal);
         }
     }
 
-    private Lane openNewer(HostVoice voice, McpException refusal)
+    private Lane openByAsking(HostVoice voice, McpException refusal)
             throws IOException, McpException, InterruptedException {
         closeTransport();
         try {

@@ -45,7 +45,8 @@ final class Greetings {
                 .build();
     }
 
-    private static Json serverInfo(Json greeting) {
+    /** Who the server is, whichever era says it. */
+    static Json serverInfo(Json greeting) {
         return greeting.get("serverInfo")
                 .or(() -> greeting.at(MetaKeys.META, MetaKeys.SERVER_INFO))
                 .filter(Json::isObject)

@@ -13,6 +13,7 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.stdio.MessageWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,10 +129,15 @@ final class Host {
 
     /** The requests whose time is up. A subscription has no time limit: it is answered when it ends. */
     List<RequestId> overdue() {
+        return waitingFor(limits.callTimeout());
+    }
+
+    /** The requests that have waited for so long. */
+    List<RequestId> waitingFor(Duration time) {
         long now = nanoTime.getAsLong();
         return debts.values().stream()
                 .filter(debt -> !debt.request.method().equals(Methods.LISTEN))
-                .filter(debt -> now - debt.since > limits.callTimeout().toNanos())
+                .filter(debt -> now - debt.since > time.toNanos())
                 .map(debt -> debt.request.id())
                 .toList();
     }

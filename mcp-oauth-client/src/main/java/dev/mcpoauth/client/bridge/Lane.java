@@ -1,6 +1,7 @@
 package dev.mcpoauth.client.bridge;
 
 import dev.mcpoauth.transport.client.McpException;
+import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import java.io.IOException;
@@ -10,6 +11,9 @@ interface Lane {
 
     /** Does what has to come before the first message of the host. */
     default void start(HostVoice voice) throws IOException, McpException, InterruptedException {}
+
+    /** How the server has introduced itself: the result of {@code initialize} or {@code server/discover}. */
+    Json greeting();
 
     /** A message of the host; a request is registered as owed already. */
     void fromHost(JsonRpcMessage message);

@@ -25,7 +25,7 @@ final class Lanes {
         boolean statelessServer = opened.era() == Era.STATELESS;
         if (voice.stateless()) {
             return statelessServer
-                    ? new PassThrough(host, server)
+                    ? new StatelessPassThrough(host, server, opened.discovery(), patience)
                     : new StatelessHostLane(host, server, memory, patience);
         }
         return statelessServer

@@ -9,8 +9,8 @@ import dev.mcpoauth.transport.jsonrpc.RequestId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Both speak the stateless era: messages go through as they are, under the ids that the host gave them. */
-final class PassThrough implements Lane {
+/** Messages go through as they are, under the ids that the host gave them. */
+final class PassThrough {
     private static final Logger LOG = LoggerFactory.getLogger(PassThrough.class);
 
     private final Host host;
@@ -21,8 +21,7 @@ final class PassThrough implements Lane {
         this.server = server;
     }
 
-    @Override
-    public void fromHost(JsonRpcMessage message) {
+    void fromHost(JsonRpcMessage message) {
         server.send(message).whenComplete((done, failure) -> {
             if (failure != null && message instanceof Request request) {
                 host.fail(request.id(), failure);
@@ -32,8 +31,7 @@ final class PassThrough implements Lane {
         });
     }
 
-    @Override
-    public void fromServer(JsonRpcMessage message) {
+    void fromServer(JsonRpcMessage message) {
         if (message instanceof Response || message instanceof ErrorResponse) {
             host.answer(message);
         } else {
@@ -41,8 +39,7 @@ final class PassThrough implements Lane {
         }
     }
 
-    @Override
-    public void abandon(RequestId id, String reason) {
+    void abandon(RequestId id, String reason) {
         fromHost(Methods.cancellation(id, reason));
     }
 }

@@ -55,6 +55,11 @@ final class SessionHostLane implements Lane {
     }
 
     @Override
+    public Json greeting() {
+        return greeting;
+    }
+
+    @Override
     public void fromHost(JsonRpcMessage message) {
         if (message instanceof Request request) {
             serve(request);

@@ -42,6 +42,11 @@ final class SessionPassThrough implements Lane {
     }
 
     @Override
+    public Json greeting() {
+        return greeting;
+    }
+
+    @Override
     public void fromHost(JsonRpcMessage message) {
         if (message instanceof Request request && request.method().equals(Methods.INITIALIZE)) {
             host.answer(new Response(request.id(), greeting));

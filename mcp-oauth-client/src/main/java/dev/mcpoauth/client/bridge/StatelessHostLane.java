@@ -54,6 +54,11 @@ final class StatelessHostLane implements Lane {
     }
 
     @Override
+    public Json greeting() {
+        return greeting;
+    }
+
+    @Override
     public void fromHost(JsonRpcMessage message) {
         if (message instanceof Request request) {
             serve(request);

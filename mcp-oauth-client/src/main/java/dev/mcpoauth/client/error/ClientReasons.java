@@ -56,6 +56,7 @@ public final class ClientReasons {
     public static final Reason BRIDGE_REMOTE_INVALID = new Reason("client.bridge.server-invalid");
     public static final Reason BRIDGE_KEY_UNAVAILABLE = new Reason("client.bridge.key-unavailable");
     public static final Reason BRIDGE_STATE_UNKNOWN = new Reason("client.bridge.state-unknown");
+    public static final Reason BRIDGE_SIGN_IN_PENDING = new Reason("client.bridge.sign-in-pending");
     public static final Reason BRIDGE_QUESTION_UNPLACED = new Reason("client.bridge.question-unplaced");
 
     private ClientReasons() {}

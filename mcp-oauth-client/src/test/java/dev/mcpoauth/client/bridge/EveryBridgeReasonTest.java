@@ -1,6 +1,7 @@
 package dev.mcpoauth.client.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mcpoauth.client.bridge.PretendServer.Reply;
 import dev.mcpoauth.client.error.ClientReasons;
@@ -63,6 +64,7 @@ class EveryBridgeReasonTest {
                 ClientReasons.BRIDGE_INPUT_LIMIT,
                 server -> reasonOf(server.stateless().on("tools/list", r -> Reply.inputRequired("{}"))));
         all.put(ClientReasons.BRIDGE_KEY_UNAVAILABLE, EveryBridgeReasonTest::keyUnavailable);
+        all.put(ClientReasons.BRIDGE_SIGN_IN_PENDING, EveryBridgeReasonTest::signInPending);
         all.put(ClientReasons.BRIDGE_STATE_UNKNOWN, EveryBridgeReasonTest::stateUnknown);
         all.put(ClientReasons.BRIDGE_QUESTION_UNPLACED, EveryBridgeReasonTest::unplaced);
         return all;
@@ -77,7 +79,7 @@ class EveryBridgeReasonTest {
     }
 
     private static String busy(PretendServer server) throws Exception {
-        BridgeLimits one = new BridgeLimits(Duration.ofMinutes(1), 1, 1 << 20, Duration.ZERO);
+        BridgeLimits one = BridgeLimits.DEFAULT.withOpenCalls(1);
         try (ScriptedHost host =
                 ScriptedHost.of(server.silentOn("tools/list").bridge().limits(one))) {
             host.initialize();
@@ -170,6 +172,20 @@ class EveryBridgeReasonTest {
 
         @Override
         public void forget(String reference) {}
+    }
+
+    private static String signInPending(PretendServer server) throws Exception {
+        PendingSignIn signIn = new PendingSignIn();
+        Bridge.Builder bridge = server.bridge(signIn)
+                .signIns(signIn.board)
+                .limits(BridgeLimits.DEFAULT.withWaits(Duration.ZERO, Duration.ZERO));
+        try (ScriptedHost host = ScriptedHost.of(bridge)) {
+            host.initialize();
+            await().until(signIn::isUnderWay);
+            signIn.shows(PendingSignIn.NOTICE);
+            host.request(1, "resources/read", Json.parse("{\"uri\":\"a:b\"}"));
+            return host.refusal(1);
+        }
     }
 
     private static String stateUnknown(PretendServer server) throws Exception {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
+import dev.mcpoauth.transport.client.HttpAuthorizer;
 import dev.mcpoauth.transport.client.http.HttpTransport;
 import dev.mcpoauth.transport.json.Json;
 import java.io.IOException;
@@ -121,8 +122,13 @@ final class PretendServer implements AutoCloseable {
     }
 
     Bridge.Builder bridge() {
+        return bridge(HttpAuthorizer.NONE);
+    }
+
+    Bridge.Builder bridge(HttpAuthorizer authorizer) {
         return Bridge.to(expected -> {
-            HttpTransport.Builder transport = HttpTransport.to(url()).openTimeout(Duration.ofSeconds(5));
+            HttpTransport.Builder transport =
+                    HttpTransport.to(url()).authorizer(authorizer).openTimeout(Duration.ofSeconds(5));
             return expected == Era.SESSION ? transport.era(Era.SESSION).build() : transport.build();
         });
     }

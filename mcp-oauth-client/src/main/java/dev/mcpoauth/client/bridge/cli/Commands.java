@@ -4,6 +4,7 @@ import dev.mcpoauth.client.ResourceSession;
 import dev.mcpoauth.client.binding.TransportAuthorizer;
 import dev.mcpoauth.client.bridge.Bridge;
 import dev.mcpoauth.client.bridge.BridgeLimits;
+import dev.mcpoauth.client.bridge.SignInBoard;
 import dev.mcpoauth.client.bridge.ToolFilter;
 import dev.mcpoauth.client.store.CredentialStore;
 import dev.mcpoauth.client.store.EncryptedFileCredentialStore;
@@ -27,6 +28,7 @@ final class Commands {
     private final Invocation invocation;
     private final Map<String, String> environment;
     private final PrintStream terminal;
+    private final SignInBoard signIns = new SignInBoard();
 
     /**
      * For this invocation.
@@ -43,10 +45,15 @@ final class Commands {
     Bridge connect(InputStream fromHost, OutputStream toHost) throws Misuse {
         Target target = Target.of(invocation);
         CredentialStore store = store();
-        return Bridge.to(server(target, store))
+        Bridge.Builder bridge = Bridge.to(server(target, store))
                 .limits(limits())
                 .tools(ToolFilter.ignoring(invocation.all(Flag.IGNORE_TOOL)))
-                .build(fromHost, toHost);
+                .greetings(new StoredGreeting(store, target.url()))
+                .signIns(signIns);
+        if (invocation.has(Flag.WAIT_FOR_SERVER)) {
+            bridge.waitingForServer();
+        }
+        return bridge.build(fromHost, toHost);
     }
 
     private BridgeLimits limits() throws Misuse {
@@ -142,7 +149,7 @@ final class Commands {
     }
 
     private ResourceSession session(Target target, CredentialStore store) throws Misuse {
-        return new SignIn(invocation, environment, terminal).session(target, store);
+        return new SignIn(invocation, environment, terminal, signIns).session(target, store);
     }
 
     private EncryptedFileCredentialStore store() throws Misuse {

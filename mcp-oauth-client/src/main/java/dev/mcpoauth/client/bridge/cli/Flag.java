@@ -42,6 +42,11 @@ enum Flag {
     ALLOW_HTTP("", false, "Weakens security: plain http also to other machines. There is no signing in there."),
     CONNECT_TIMEOUT("SECONDS", false, "How long a connection may take to come about, 10 by default."),
     CALL_TIMEOUT("SECONDS", false, "How long a request may go without answer and progress, 300 by default."),
+    WAIT_FOR_SERVER(
+            "",
+            false,
+            "Answer initialize only when the server has. Otherwise the bridge answers a host at once, as the server did"
+                    + " the last time, and tells it where to sign in."),
     MAX_MESSAGE_BYTES("BYTES", false, "The longest message, 16777216 by default."),
     STATE_DIR("DIR", false, "Where registrations and tokens are kept, encrypted."),
     KEY_SOURCE(

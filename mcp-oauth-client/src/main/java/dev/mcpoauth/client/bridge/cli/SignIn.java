@@ -2,6 +2,8 @@ package dev.mcpoauth.client.bridge.cli;
 
 import dev.mcpoauth.client.OAuthClient;
 import dev.mcpoauth.client.ResourceSession;
+import dev.mcpoauth.client.bridge.SignInBoard;
+import dev.mcpoauth.client.bridge.SignInNotice;
 import dev.mcpoauth.client.login.Browser;
 import dev.mcpoauth.client.login.DesktopBrowser;
 import dev.mcpoauth.client.login.DeviceLogin;
@@ -23,16 +25,19 @@ final class SignIn {
     private final Invocation invocation;
     private final Map<String, String> environment;
     private final PrintStream terminal;
+    private final SignInBoard board;
 
     /**
      * For this invocation.
      *
      * @param terminal where the user is told to sign in
+     * @param board where a host is told the same
      */
-    SignIn(Invocation invocation, Map<String, String> environment, PrintStream terminal) {
+    SignIn(Invocation invocation, Map<String, String> environment, PrintStream terminal, SignInBoard board) {
         this.invocation = invocation;
         this.environment = environment;
         this.terminal = terminal;
+        this.board = board;
     }
 
     ResourceSession session(Target target, CredentialStore store) throws Misuse {
@@ -70,6 +75,10 @@ final class SignIn {
             terminal.println("or, the code entered already, at: " + login.directUri());
         }
         terminal.flush();
+        board.post(new SignInNotice(
+                login.directUri(),
+                "Sign in on any device at: " + login.verificationUri() + " with the code: " + login.userCode(),
+                false));
     }
 
     private static Scope scope(String text) throws Misuse {
@@ -103,9 +112,10 @@ final class SignIn {
 
     private LoginPrompt prompt() {
         return (URI url, boolean opened) -> {
-            terminal.println(
-                    (opened ? "Sign in with the browser that has been opened, or at: " : "Sign in at: ") + url);
+            String text = (opened ? "Sign in with the browser that has been opened, or at: " : "Sign in at: ") + url;
+            terminal.println(text);
             terminal.flush();
+            board.post(new SignInNotice(url, text, opened));
             return true;
         };
     }

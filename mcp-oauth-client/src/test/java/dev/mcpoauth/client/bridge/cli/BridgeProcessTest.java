@@ -154,10 +154,14 @@ class BridgeProcessTest {
             host.request(0, "initialize", Json.EMPTY_OBJECT);
             signIn();
             host.result(0);
+            host.request(1, "tools/list", Json.NULL);
+            host.result(1);
             host.hangUp();
         }
         try (ScriptedHost again = host()) {
-            again.initialize();
+            assertThat(again.initialize().at("serverInfo", "name"))
+                    .as("remembered, or fresh")
+                    .contains(Json.of("s"));
             again.request(1, "tools/list", Json.NULL);
             again.result(1);
         }
@@ -174,11 +178,13 @@ class BridgeProcessTest {
                 ScriptedHost other = host()) {
             one.request(0, "initialize", Json.EMPTY_OBJECT);
             other.request(0, "initialize", Json.EMPTY_OBJECT);
+            one.request(1, "tools/list", Json.NULL);
+            other.request(1, "tools/list", Json.NULL);
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> server.received("/mcp").size() >= 2);
             signIn();
-            one.result(0);
-            other.result(0);
+            one.result(1);
+            other.result(1);
         }
         assertThat(urls()).hasSize(1);
         assertThat(server.tokenRequests("authorization_code")).hasSize(1);
@@ -198,10 +204,11 @@ class BridgeProcessTest {
         server.on("/mcp", request -> server.unauthorized());
         try (ScriptedHost host = host()) {
             host.request(0, "initialize", Json.EMPTY_OBJECT);
+            host.request(1, "tools/list", Json.NULL);
             signIn();
-            assertThat(host.refusal(0)).isEqualTo(ClientReasons.BRIDGE_REMOTE_REFUSED.id());
-            host.request(1, "initialize", Json.EMPTY_OBJECT);
-            assertThat(host.refusal(1)).isEqualTo(ClientReasons.TOKEN_REJECTED.id());
+            assertThat(host.refusal(1)).isEqualTo(ClientReasons.BRIDGE_REMOTE_REFUSED.id());
+            host.request(2, "tools/list", Json.NULL);
+            assertThat(host.refusal(2)).isEqualTo(ClientReasons.TOKEN_REJECTED.id());
         }
         assertThat(urls()).hasSize(1);
     }

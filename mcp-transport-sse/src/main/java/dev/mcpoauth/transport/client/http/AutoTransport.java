@@ -101,7 +101,8 @@ final class AutoTransport implements ClientTransport {
             throws IOException, McpException, InterruptedException {
         try {
             session.exchange(request);
-            cache.remember(endpoint(), Era.SESSION);
+            if (session.isGreeted()) cache.remember(endpoint(), Era.SESSION);
+            else cache.forget(endpoint());
         } catch (HttpRefusalException refusal) {
             if (!EraProbe.isEvidence(refusal.status()) || !fallBack(session, request)) {
                 cache.forget(endpoint());

@@ -113,6 +113,11 @@ final class SessionTransport implements ClientTransport {
         if (Methods.is(message, Methods.INITIALIZED)) listen();
     }
 
+    /** Whether the server has answered {@code initialize} with a result. */
+    boolean isGreeted() {
+        return !session.equals(Session.NONE);
+    }
+
     private MessageSink sinkFor(JsonRpcMessage message) {
         return message instanceof Request request
                 ? MessageSink.awaiting(request.id(), incoming, listener::onMessage)

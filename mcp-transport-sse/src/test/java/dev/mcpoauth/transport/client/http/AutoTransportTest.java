@@ -161,6 +161,15 @@ class AutoTransportTest {
     }
 
     @Test
+    @DisplayName("ERA-C6: a server that answers initialize with an error is not remembered as one that knows it")
+    void forgetsAServerThatKnowsNoInitialize() throws Exception {
+        server = new ScriptedServer((request, reply) -> reply.error(200, request.id(), -32601, "null"));
+        cache.remember(server.uri("/mcp"), Era.SESSION);
+        assertThatThrownBy(() -> connect().close()).isInstanceOf(McpErrorException.class);
+        assertThat(cache.find(server.uri("/mcp"))).isEmpty();
+    }
+
+    @Test
     @DisplayName("ERA-C6: a remembered SSE era is probed again when the stream cannot be opened")
     void probesAgainWhenTheRememberedStreamIsGone() throws Exception {
         server = new ScriptedServer(older((request, reply) -> reply.status(404)));
