@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.mcpoauth.transport.json.JsonException.Kind;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Between JSON and plain Java values. Types are only what the caller names: no type information is read from JSON. */
 final class JavaValues {
 
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Json.class, new JsonWriter())
                     .addDeserializer(Json.class, new JsonTaker()))
@@ -31,7 +31,6 @@ final class JavaValues {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private JavaValues() {}
@@ -49,26 +48,43 @@ final class JavaValues {
     }
 
     static <T> T fromJson(Json json, Class<T> type) {
-        try {
-            @Nullable T value = MAPPER.treeToValue(json.node(), type);
+        try (TokenBuffer tokens = tokens(json)) {
+            @Nullable T value = MAPPER.readValue(tokens.asParserOnFirstToken(), type);
             if (value == null) throw new JsonException(Kind.MISMATCH, "null is not a " + type.getSimpleName());
             return value;
         } catch (JsonProcessingException e) {
             throw new JsonException(Kind.MISMATCH, "JSON does not have the shape of " + type.getSimpleName());
+        } catch (IOException e) {
+            throw JsonReader.impossible(e);
         }
+    }
+
+    /** For a library that wants Jackson's tree. */
+    static JsonNode node(Json json) {
+        try (TokenBuffer tokens = tokens(json)) {
+            return MAPPER.readTree(tokens.asParserOnFirstToken());
+        } catch (IOException e) {
+            throw JsonReader.impossible(e);
+        }
+    }
+
+    private static TokenBuffer tokens(Json json) throws IOException {
+        TokenBuffer tokens = new TokenBuffer(MAPPER, false);
+        JsonText.write(tokens, json);
+        return tokens;
     }
 
     private static final class JsonWriter extends JsonSerializer<Json> {
         @Override
         public void serialize(Json value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeTree(value.node());
+            JsonText.write(out, value);
         }
     }
 
     private static final class JsonTaker extends JsonDeserializer<Json> {
         @Override
         public Json deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            return Json.of(in.<JsonNode>readValueAsTree());
+            return JsonReader.value(in);
         }
 
         @Override

@@ -1,23 +1,14 @@
 package dev.mcpoauth.transport.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mcpoauth.transport.json.JsonException.Kind;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +22,38 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
 
     /** The literal {@code null}. */
-    public static final Json NULL = new Json(NullNode.getInstance());
+    public static final Json NULL = new Json(Type.NULL);
 
     /** {@code {}}. */
-    public static final Json EMPTY_OBJECT = new Json(JsonNodeFactory.instance.objectNode());
+    public static final Json EMPTY_OBJECT = new Json(Map.of());
 
-    // Mutable by its type, never mutated after it came here, and never handed out.
-    private final JsonNode node;
+    // A String, Boolean, Long, BigInteger beyond it, BigDecimal, unmodifiable List or Map of Json, or Type.NULL.
+    private final Object value;
 
-    private Json(JsonNode node) {
-        this.node = node;
+    private Json(Object value) {
+        this.value = value;
     }
 
-    static Json of(JsonNode node) {
-        return node.isNull() ? NULL : new Json(node);
+    Object value() {
+        return value;
     }
 
-    JsonNode node() {
-        return node;
+    /** Takes a list that nobody changes any more. */
+    static Json ofElements(List<Json> elements) {
+        return new Json(Collections.unmodifiableList(elements));
+    }
+
+    /** Takes a map that nobody changes any more. */
+    static Json ofMembers(Map<String, Json> members) {
+        return new Json(Collections.unmodifiableMap(members));
+    }
+
+    static Json of(BigDecimal number) {
+        return new Json(number);
+    }
+
+    static Json of(BigInteger number) {
+        return number.bitLength() < Long.SIZE ? of(number.longValue()) : new Json(number);
     }
 
     /**
@@ -71,13 +76,12 @@ public final class Json {
 
     /** A text. */
     public static Json of(String text) {
-        return new Json(TextNode.valueOf(text));
+        return new Json(Objects.requireNonNull(text));
     }
 
     /** A whole number. */
     public static Json of(long number) {
-        boolean small = number == (int) number;
-        return new Json(small ? IntNode.valueOf((int) number) : LongNode.valueOf(number));
+        return new Json(number);
     }
 
     /**
@@ -87,24 +91,22 @@ public final class Json {
      */
     public static Json of(double number) {
         if (!Double.isFinite(number)) throw new IllegalArgumentException("JSON has no NaN and no infinity");
-        return new Json(JsonNodeFactory.instance.numberNode(BigDecimal.valueOf(number)));
+        return of(BigDecimal.valueOf(number));
     }
 
     /** A truth value. */
     public static Json of(boolean value) {
-        return new Json(BooleanNode.valueOf(value));
+        return new Json(value);
     }
 
     /** An array. */
     public static Json array(Json... elements) {
-        return array(List.of(elements));
+        return new Json(List.of(elements));
     }
 
     /** An array. */
     public static Json array(Collection<Json> elements) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode(elements.size());
-        elements.forEach(element -> array.add(element.node));
-        return new Json(array);
+        return new Json(List.copyOf(elements));
     }
 
     /** An array of texts. */
@@ -114,7 +116,7 @@ public final class Json {
 
     /** Starts an object. */
     public static Builder object() {
-        return new Builder(JsonNodeFactory.instance.objectNode());
+        return new Builder(Map.of());
     }
 
     /**
@@ -138,46 +140,46 @@ public final class Json {
 
     /** What kind of value this is. */
     public Type type() {
-        if (node.isObject()) return Type.OBJECT;
-        if (node.isArray()) return Type.ARRAY;
-        if (node.isTextual()) return Type.STRING;
-        if (node.isNumber()) return Type.NUMBER;
-        return node.isBoolean() ? Type.BOOLEAN : Type.NULL;
+        if (isObject()) return Type.OBJECT;
+        if (isArray()) return Type.ARRAY;
+        if (value instanceof String) return Type.STRING;
+        if (value instanceof Number) return Type.NUMBER;
+        return value instanceof Boolean ? Type.BOOLEAN : Type.NULL;
     }
 
     /** Whether this is the literal {@code null}. */
     public boolean isNull() {
-        return node.isNull();
+        return value == Type.NULL;
     }
 
     /** Whether this is an object. */
     public boolean isObject() {
-        return node.isObject();
+        return value instanceof Map;
     }
 
     /** Whether this is an array. */
     public boolean isArray() {
-        return node.isArray();
+        return value instanceof List;
     }
 
     /** Whether this is a number written without fraction and exponent. */
     public boolean isWholeNumber() {
-        return node.isIntegralNumber();
+        return value instanceof Long || value instanceof BigInteger;
     }
 
     /** The member of this name, {@code null} literal included. */
     public Optional<Json> get(String name) {
-        return Optional.ofNullable(node.get(name)).map(Json::of);
+        return Optional.ofNullable(members().get(name));
     }
 
     /** The value reached by following these member names. */
     public Optional<Json> at(String... path) {
-        JsonNode at = node;
+        Json at = this;
         for (String name : path) {
-            at = at.get(name);
+            at = at.members().get(name);
             if (at == null) return Optional.empty();
         }
-        return Optional.of(of(at));
+        return Optional.of(at);
     }
 
     /** The member of this name if it is a text. */
@@ -187,27 +189,24 @@ public final class Json {
 
     /** Whether an object has this member. */
     public boolean has(String name) {
-        return node.has(name);
+        return members().containsKey(name);
     }
 
     /** This value if it is a text. */
     public Optional<String> asString() {
-        return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
+        return value instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** This value if it is a truth value. */
     public Optional<Boolean> asBoolean() {
-        return node.isBoolean() ? Optional.of(node.booleanValue()) : Optional.empty();
+        return value instanceof Boolean bool ? Optional.of(bool) : Optional.empty();
     }
 
     /** This value if it is a number without a fraction that fits 64 bits; {@code 42.0} is one. */
     public Optional<Long> asLong() {
-        if (!node.isNumber()) return Optional.empty();
-        if (node.isIntegralNumber()) {
-            return node.canConvertToLong() ? Optional.of(node.longValue()) : Optional.empty();
-        }
+        if (value instanceof Long number) return Optional.of(number);
+        if (!(value instanceof BigDecimal decimal)) return Optional.empty();
         try {
-            BigDecimal decimal = node.decimalValue();
             // Bounded first: expanding 1e999999999 would take gigabytes.
             if (decimal.precision() - (long) decimal.scale() > 19) return Optional.empty();
             return Optional.of(decimal.longValueExact());
@@ -218,27 +217,26 @@ public final class Json {
 
     /** This value if it is a number. */
     public Optional<BigDecimal> asNumber() {
-        return node.isNumber() ? Optional.of(node.decimalValue()) : Optional.empty();
+        if (value instanceof Long number) return Optional.of(BigDecimal.valueOf(number));
+        if (value instanceof BigInteger number) return Optional.of(new BigDecimal(number));
+        return value instanceof BigDecimal number ? Optional.of(number) : Optional.empty();
     }
 
     /** The elements of an array; none for anything else. */
+    @SuppressWarnings("unchecked") // what the constructor was given
     public List<Json> elements() {
-        if (!node.isArray()) return List.of();
-        List<Json> elements = new ArrayList<>(node.size());
-        node.forEach(element -> elements.add(of(element)));
-        return Collections.unmodifiableList(elements);
+        return value instanceof List<?> elements ? (List<Json>) elements : List.of();
     }
 
     /** The members of an object in their order; none for anything else. */
+    @SuppressWarnings("unchecked") // what the constructor was given
     public Map<String, Json> members() {
-        Map<String, Json> members = new LinkedHashMap<>();
-        node.properties().forEach(member -> members.put(member.getKey(), of(member.getValue())));
-        return Collections.unmodifiableMap(members);
+        return value instanceof Map<?, ?> members ? (Map<String, Json>) members : Map.of();
     }
 
     /** How many elements or members there are; zero for anything else. */
     public int size() {
-        return node.size();
+        return isArray() ? elements().size() : members().size();
     }
 
     /**
@@ -256,9 +254,9 @@ public final class Json {
      * @throws IllegalStateException if this is no object
      */
     public Json without(String name) {
-        ObjectNode copy = shallowCopy();
-        copy.remove(name);
-        return new Json(copy);
+        Builder copy = toBuilder();
+        copy.members.remove(name);
+        return copy.build();
     }
 
     /**
@@ -267,44 +265,36 @@ public final class Json {
      * @throws IllegalStateException if this is no object
      */
     public Builder toBuilder() {
-        return new Builder(shallowCopy());
-    }
-
-    private ObjectNode shallowCopy() {
-        if (!(node instanceof ObjectNode object)) throw new IllegalStateException("not a JSON object: " + type());
-        ObjectNode copy = JsonNodeFactory.instance.objectNode();
-        copy.setAll(object);
-        return copy;
+        if (!isObject()) throw new IllegalStateException("not a JSON object: " + type());
+        return new Builder(members());
     }
 
     /** The compact text in UTF-8, without line breaks. */
     public byte[] toBytes() {
-        try {
-            return JavaValues.MAPPER.writeValueAsBytes(node);
-        } catch (JsonProcessingException e) {
-            throw JsonReader.impossible(e);
-        }
+        return JsonText.bytes(this);
     }
 
     /** The compact text, without line breaks. */
     @Override
     public String toString() {
-        try {
-            return JavaValues.MAPPER.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw JsonReader.impossible(e);
-        }
+        return JsonText.string(this);
     }
 
     /** Equal values: members in any order, numbers by kind and value. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Json json && node.equals(json.node);
+        if (!(other instanceof Json json)) return false;
+        if (value instanceof BigDecimal mine && json.value instanceof BigDecimal theirs) {
+            return mine.compareTo(theirs) == 0;
+        }
+        return value.equals(json.value);
     }
 
     @Override
     public int hashCode() {
-        return node.hashCode();
+        return value instanceof BigDecimal decimal
+                ? decimal.stripTrailingZeros().hashCode()
+                : value.hashCode();
     }
 
     /** The kinds of JSON values. */
@@ -320,15 +310,15 @@ public final class Json {
     /** Collects the members of an object in order; a name that is put twice keeps its last value. Used by one thread. */
     public static final class Builder {
 
-        private ObjectNode members;
+        private Map<String, Json> members;
 
-        private Builder(ObjectNode members) {
-            this.members = members;
+        private Builder(Map<String, Json> members) {
+            this.members = new LinkedHashMap<>(members);
         }
 
         /** Adds or replaces a member. */
         public Builder put(String name, Json value) {
-            members.set(name, value.node);
+            members.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
             return this;
         }
 
@@ -376,10 +366,9 @@ public final class Json {
 
         /** The object; the builder goes on with a copy of its own. */
         public Json build() {
-            ObjectNode built = members;
-            members = JsonNodeFactory.instance.objectNode();
-            members.setAll(built);
-            return new Json(built);
+            Map<String, Json> built = members;
+            members = new LinkedHashMap<>(built);
+            return ofMembers(built);
         }
     }
 }

@@ -1,21 +1,23 @@
 package dev.mcpoauth.transport.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mcpoauth.transport.json.JsonException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON texts within limits: bytes, nesting depth, length of names and numbers; refuses duplicate names, trailing
@@ -39,20 +41,14 @@ public final class JsonReader {
 
     private final int maxBytes;
     private final int maxDepth;
-    private final ObjectReader reader;
+    private final JsonFactory factory;
 
     private JsonReader(int maxBytes, int maxDepth) {
         if (maxBytes < 1) throw new IllegalArgumentException("maxBytes must be positive");
         if (maxDepth < 1) throw new IllegalArgumentException("maxDepth must be positive");
         this.maxBytes = maxBytes;
         this.maxDepth = maxDepth;
-        this.reader = JsonMapper.builder(factory(maxBytes, maxDepth))
-                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build()
-                .readerFor(JsonNode.class);
+        this.factory = factory(maxBytes, maxDepth);
     }
 
     private static JsonFactory factory(int maxBytes, int maxDepth) {
@@ -94,13 +90,55 @@ public final class JsonReader {
      */
     public Json read(String text) {
         if (text.length() > maxBytes) throw new JsonException(Kind.TOO_LARGE, "JSON text is longer than " + maxBytes);
-        try {
-            JsonNode node = reader.readValue(text);
-            if (node == null || node.isMissingNode()) throw new JsonException(Kind.MALFORMED, "empty JSON text");
-            return Json.of(node);
+        try (JsonParser in = factory.createParser(text)) {
+            if (in.nextToken() == null) throw new JsonException(Kind.MALFORMED, "empty JSON text");
+            Json json = value(in);
+            if (in.nextToken() != null) throw malformed(in.currentTokenLocation());
+            return json;
         } catch (JsonProcessingException e) {
             throw refusal(e);
+        } catch (IOException e) {
+            throw impossible(e);
         }
+    }
+
+    /** The value that begins with the current token. */
+    static Json value(JsonParser in) throws IOException {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> object(in);
+            case START_ARRAY -> array(in);
+            case VALUE_STRING -> Json.of(in.getText());
+            case VALUE_NUMBER_INT -> wholeNumber(in);
+            case VALUE_NUMBER_FLOAT -> Json.of(in.getDecimalValue());
+            case VALUE_TRUE -> Json.of(true);
+            case VALUE_FALSE -> Json.of(false);
+            case VALUE_NULL -> Json.NULL;
+            default -> throw malformed(in.currentTokenLocation());
+        };
+    }
+
+    private static Json object(JsonParser in) throws IOException {
+        Map<String, Json> members = new LinkedHashMap<>();
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            if (members.put(name, value(in)) != null) {
+                throw new JsonException(
+                        Kind.DUPLICATE_NAME, "JSON object names a member twice" + where(in.currentTokenLocation()));
+            }
+        }
+        return Json.ofMembers(members);
+    }
+
+    private static Json array(JsonParser in) throws IOException {
+        List<Json> elements = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) elements.add(value(in));
+        return Json.ofElements(elements);
+    }
+
+    private static Json wholeNumber(JsonParser in) throws IOException {
+        boolean big = in.getNumberType() == JsonParser.NumberType.BIG_INTEGER;
+        return big ? Json.of(in.getBigIntegerValue()) : Json.of(in.getLongValue());
     }
 
     // Strict: Jackson's own byte decoder would let some malformed sequences (lone surrogates, overlong forms) pass.
@@ -122,15 +160,15 @@ public final class JsonReader {
                     ? new JsonException(Kind.TOO_DEEP, "JSON nests deeper than " + maxDepth)
                     : new JsonException(Kind.TOO_LARGE, "JSON holds a name, text or number that is too long");
         }
-        String where = e.getLocation() == null
-                ? ""
-                : " at line " + e.getLocation().getLineNr() + " column "
-                        + e.getLocation().getColumnNr();
-        if (e instanceof MismatchedInputException
-                && String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")) {
-            return new JsonException(Kind.DUPLICATE_NAME, "JSON object names a member twice" + where);
-        }
-        return new JsonException(Kind.MALFORMED, "malformed JSON" + where);
+        return malformed(e.getLocation());
+    }
+
+    private static JsonException malformed(@Nullable JsonLocation location) {
+        return new JsonException(Kind.MALFORMED, "malformed JSON" + where(location));
+    }
+
+    private static String where(@Nullable JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + " column " + location.getColumnNr();
     }
 
     static UncheckedIOException impossible(IOException e) {

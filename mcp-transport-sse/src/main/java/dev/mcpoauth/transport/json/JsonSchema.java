@@ -62,7 +62,7 @@ public final class JsonSchema {
         if (count(schema) > MAX_SUBSCHEMAS) throw new IllegalArgumentException("a schema has too many parts");
         refuseForeignReferences(schema);
         try {
-            Schema compiled = REGISTRY.getSchema(schema.node());
+            Schema compiled = REGISTRY.getSchema(JavaValues.node(schema));
             compiled.initializeValidators();
             return new JsonSchema(schema, compiled);
         } catch (SchemaException e) {
@@ -95,7 +95,7 @@ public final class JsonSchema {
      * valid.
      */
     public List<String> problems(Json value) {
-        return compiled.validate(value.node()).stream()
+        return compiled.validate(JavaValues.node(value)).stream()
                 .limit(MAX_PROBLEMS)
                 .map(JsonSchema::describe)
                 .toList();
