@@ -10,16 +10,24 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /** A store one of whose verbs on clients or transactions fails, and that remembers which verbs were called. */
 final class FailingVerb {
     final List<String> calls = new CopyOnWriteArrayList<>();
     private final OAuthStore store;
     private final String verb;
+    private final BooleanSupplier down;
 
     FailingVerb(OAuthStore store, String verb) {
+        this(store, verb, () -> true);
+    }
+
+    /** Fails while this is true. */
+    FailingVerb(OAuthStore store, String verb, BooleanSupplier down) {
         this.store = store;
         this.verb = verb;
+        this.down = down;
     }
 
     OAuthStore store() {
@@ -33,7 +41,7 @@ final class FailingVerb {
     private <T> T watched(Class<T> type, T part) {
         return proxy(type, (proxy, method, arguments) -> {
             calls.add(method.getName());
-            if (method.getName().equals(verb)) {
+            if (method.getName().equals(verb) && down.getAsBoolean()) {
                 throw new StoreException(verb + " failed");
             }
             return call(part, method, arguments);

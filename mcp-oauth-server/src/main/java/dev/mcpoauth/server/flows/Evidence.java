@@ -59,10 +59,15 @@ final class Evidence {
         if (isAmong(other, registered)) {
             return Optional.of("It differs from the registered one by the slash at its end only.");
         }
-        return !host.equals(asked) && isAmong(host, registered)
+        return !host.equals(asked) && (isAmong(host, registered) || isAmong(withoutPort(host), registered))
                 ? Optional.of(
                         "It differs from the registered one only in localhost for 127.0.0.1, or the other way round.")
                 : Optional.empty();
+    }
+
+    /** A loopback redirect may have any port (RFC 8252 §7.3), so that the registered one mostly names none. */
+    private static String withoutPort(String uri) {
+        return uri.replaceFirst("^(http://[^/:]+):\\d+", "$1");
     }
 
     /** In a list as its {@code toString} writes it. */
