@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Exchanges over {@link HttpClient}. The deadline covers the whole answer, so that a server which drips a document byte by
@@ -23,19 +24,26 @@ public final class JdkHttpExchange implements HttpExchange {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int LARGEST = 512 * 1024;
 
-    private final HttpClient client;
+    private final Supplier<HttpClient> client;
     private final Duration deadline;
     private final int largestBody;
 
     /** A client of its own, 15 seconds and 512 KiB for each answer. */
     public JdkHttpExchange() {
-        this(
-                HttpClient.newBuilder()
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(DEADLINE)
-                        .build(),
-                DEADLINE,
-                LARGEST);
+        this(new Once<>(JdkHttpExchange::newClient), DEADLINE, LARGEST);
+    }
+
+    private JdkHttpExchange(Supplier<HttpClient> client, Duration deadline, int largestBody) {
+        this.client = client;
+        this.deadline = deadline;
+        this.largestBody = largestBody;
+    }
+
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(DEADLINE)
+                .build();
     }
 
     /**
@@ -45,18 +53,16 @@ public final class JdkHttpExchange implements HttpExchange {
      *     secrets in it to wherever the answer points
      */
     public JdkHttpExchange(HttpClient client, Duration deadline, int largestBody) {
+        this(() -> client, deadline, largestBody);
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException("the HttpClient must not follow redirects (Redirect.NEVER)");
         }
-        this.client = client;
-        this.deadline = deadline;
-        this.largestBody = largestBody;
     }
 
     @Override
     public HttpReply send(HttpCall call) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> pending =
-                client.sendAsync(request(call), info -> new BoundedBody(largestBody));
+                client.get().sendAsync(request(call), info -> new BoundedBody(largestBody));
         try {
             HttpResponse<byte[]> response = pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             return new HttpReply(

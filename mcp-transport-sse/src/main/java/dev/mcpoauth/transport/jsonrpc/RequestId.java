@@ -1,6 +1,7 @@
 package dev.mcpoauth.transport.jsonrpc;
 
 import dev.mcpoauth.transport.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id of a request: a text or a whole number, never {@code null} (MCP, Base Protocol, "Requests").
@@ -37,6 +38,17 @@ public record RequestId(Json value) {
     /** Whether this is the id that could not be read. */
     public boolean isUnknown() {
         return value.isNull();
+    }
+
+    // Ids are the first keys of any map here, and a record's own methods cost a start some ten milliseconds to link.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RequestId id && value.equals(id.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     /** The id as JSON text: a text id keeps its quotes, so that {@code 1} and {@code "1"} differ. */

@@ -3,6 +3,7 @@ package dev.mcpoauth.client.bridge.cli;
 import dev.mcpoauth.client.bridge.Bridge;
 import dev.mcpoauth.client.bridge.BridgeVersion;
 import dev.mcpoauth.client.bridge.cli.Invocation.Command;
+import dev.mcpoauth.client.bridge.cli.log.StandardErrorLog;
 import dev.mcpoauth.client.store.KeyUnavailableException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -76,12 +77,8 @@ public final class Main {
         return OK;
     }
 
-    /** SLF4J's simple logger reads these when the first logger is made; any other back end has its own. */
     private static void setUpLog(Invocation invocation) {
-        String level = invocation.has(Flag.DEBUG) ? "debug" : invocation.has(Flag.SILENT) ? "off" : "info";
-        System.setProperty("org.slf4j.simpleLogger.log.dev.mcpoauth", level);
-        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
-        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
+        StandardErrorLog.use(invocation.has(Flag.DEBUG) ? "debug" : invocation.has(Flag.SILENT) ? "off" : "info");
     }
 
     /** Takes the standard streams away from everything else, which may print where it should not. */
