@@ -78,9 +78,9 @@ async function resolveModules(folder) {
   const jars = LIBRARIES.map(module => path.join(folder, module, 'target', `${module}-${version}.jar`));
   const libraries = LIBRARIES.map(module => path.join(folder, module, 'target/modules'));
   const { code, stdout, stderr } = await run(JAVA, ['--module-path', [...jars, ...libraries].join(':'), '--add-modules', MODULES.join(), '--list-modules']);
-  const named = MODULES.filter(name => !stdout.split('\n').some(line => line.startsWith(`${name} `)));
-  if (code !== 0 || named.length > 0) problem(`these are no modules: ${named} ${stdout}${stderr}`);
-  console.log(`modules ${MODULES.join(', ')}`);
+  const named = MODULES.filter(name => !stdout.split('\n').some(line => line.startsWith(`${name}@`)));
+  if (code !== 0 || named.length > 0) problem(`these are no modules: ${named} ${stderr}`);
+  else console.log(`modules ${MODULES.join(', ')}`);
 }
 
 async function must(command, args, options) {

@@ -295,6 +295,11 @@ public final class ResourceSession {
         return credentials.load().map(StoredTokens::granted);
     }
 
+    /** What is stored of the sign-in; empty if there is none, or nothing that can be used. Asks nobody. */
+    public Optional<StoredSignIn> stored() throws IOException {
+        return credentials.load().map(StoredSignIn::new);
+    }
+
     /**
      * Forgets the tokens and revokes them at the server (RFC 7009). They are forgotten also if the server cannot be
      * reached.

@@ -24,9 +24,10 @@ class ArchitectureTest {
                     "jakarta.servlet.."));
 
     @ArchTest
-    static final ArchRule onlyBindingAndBridgeKnowTheTransport = noClasses()
+    static final ArchRule onlyBindingBridgeAndDoctorKnowTheTransport = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.mcpoauth.client.binding..", "dev.mcpoauth.client.bridge..")
+            .resideOutsideOfPackages(
+                    "dev.mcpoauth.client.binding..", "dev.mcpoauth.client.bridge..", "dev.mcpoauth.client.doctor..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.mcpoauth.transport.."));
 

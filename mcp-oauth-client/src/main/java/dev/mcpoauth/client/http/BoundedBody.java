@@ -3,15 +3,22 @@ package dev.mcpoauth.client.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a body up to a limit; one byte more cancels the exchange and fails it. */
+/**
+ * Collects a body up to a limit; one byte more cancels the exchange and fails it. An event stream has no end and nothing that
+ * is asked for here: it is let go of at once, and counts as empty.
+ */
 public final class BoundedBody implements BodySubscriber<byte[]> {
+    private static final int UNREAD = -1;
+
     private final int limit;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
@@ -19,6 +26,15 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
 
     public BoundedBody(int limit) {
         this.limit = limit;
+    }
+
+    /** For an answer with this head. */
+    static BoundedBody of(ResponseInfo head, int limit) {
+        boolean endless = head.headers()
+                .firstValue("content-type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+                .isPresent();
+        return new BoundedBody(endless ? UNREAD : limit);
     }
 
     @Override
@@ -29,6 +45,11 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
+        if (limit == UNREAD) {
+            given.cancel();
+            body.complete(new byte[0]);
+            return;
+        }
         given.request(Long.MAX_VALUE);
     }
 

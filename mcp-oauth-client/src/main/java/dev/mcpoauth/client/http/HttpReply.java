@@ -36,8 +36,12 @@ public final class HttpReply {
 
     /** The first value of a header field. */
     public Optional<String> header(String name) {
-        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
-                .findFirst();
+        return headers(name).stream().findFirst();
+    }
+
+    /** The values of a header field, in order; none if it is not there. */
+    public List<String> headers(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
 
     /** Whether this is a 2xx. */

@@ -62,7 +62,7 @@ public final class JdkHttpExchange implements HttpExchange {
     @Override
     public HttpReply send(HttpCall call) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> pending =
-                client.get().sendAsync(request(call), info -> new BoundedBody(largestBody));
+                client.get().sendAsync(request(call), info -> BoundedBody.of(info, largestBody));
         try {
             HttpResponse<byte[]> response = pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             return new HttpReply(

@@ -70,7 +70,7 @@ public final class Registrar {
                     new ClientIdentity(server.issuer(), document.get().toString(), settings.documentAuthentication());
             return Optional.of(new RegisteredClient(identity, settings.documentRedirectUris(), false));
         }
-        return stored(server.issuer());
+        return registered(server.issuer());
     }
 
     /** The client as which earlier tokens were obtained, if it still is one. */
@@ -84,14 +84,20 @@ public final class Registrar {
         if (settings.metadataDocument().map(URI::toString).equals(Optional.of(clientId))) {
             return Optional.of(new ClientIdentity(issuer, clientId, settings.documentAuthentication()));
         }
-        return stored(issuer)
+        return registered(issuer)
                 .map(RegisteredClient::identity)
                 .filter(identity -> identity.clientId().equals(clientId));
     }
 
-    private Optional<RegisteredClient> stored(Issuer issuer) throws IOException {
+    /** The dynamic registration that is good now. */
+    public Optional<RegisteredClient> registered(Issuer issuer) throws IOException {
+        return isExpired(store.load(key(issuer))) ? Optional.empty() : remembered(issuer);
+    }
+
+    /** The dynamic registration that is remembered, also one whose secret has expired. */
+    public Optional<RegisteredClient> remembered(Issuer issuer) throws IOException {
         JsonObject document = store.load(key(issuer));
-        if (document.equals(JsonObject.EMPTY) || isExpired(document)) {
+        if (document.equals(JsonObject.EMPTY)) {
             return Optional.empty();
         }
         try {

@@ -154,6 +154,11 @@ public class ScriptedServer implements AutoCloseable {
         return this;
     }
 
+    /** What answers at this path now. */
+    public Answerer answerer(String path) {
+        return answers.getOrDefault(path, request -> Answer.empty(404));
+    }
+
     /** Answers 200 with JSON that is written bit by bit. */
     public ScriptedServer flood(String path, Flood flood) {
         floods.put(path, flood);

@@ -18,7 +18,7 @@ final class CommandLineParser {
     private static final String FOOTER = """
 
             Commands, before the URL: connect (what is done without one), login, logout (revokes the
-            tokens), status, version.
+            tokens), status, doctor (says what keeps a client from signing in to any server), version.
 
             Every flag is also an environment variable: --auth-timeout is MCP_OAUTH_BRIDGE_AUTH_TIMEOUT.
             One that may be repeated holds one value per line.

@@ -144,6 +144,12 @@ final class Commands {
         return scope.isPresent() ? Main.OK : Main.FAILED;
     }
 
+    /** Says what keeps a client from signing in to the server. */
+    int doctor(PrintStream out) throws Misuse, InterruptedException {
+        Target target = Target.of(invocation);
+        return new DoctorCommand(invocation, environment, terminal).run(target, httpClient(target), out);
+    }
+
     private ResourceSession session(CredentialStore store) throws Misuse {
         return session(Target.of(invocation), store);
     }

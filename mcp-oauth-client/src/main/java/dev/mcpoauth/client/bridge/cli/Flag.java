@@ -58,6 +58,14 @@ enum Flag {
             "",
             false,
             "If the key cannot be had any more, set aside what it encrypts and begin anew: you have to sign in again."),
+    JSON("", false, "doctor: print the findings as JSON."),
+    BUNDLE("", false, "doctor: print a report without secrets, to paste into an issue."),
+    REGISTER(
+            "",
+            false,
+            "doctor: register a client at the authorization server, to see what only that shows. It is removed again where"
+                    + " the server offers that."),
+    SIGN_IN("", false, "doctor: sign in first, if nobody is."),
     DEBUG("", false, "Say on standard error what happens, without secrets."),
     SILENT("", false, "Say nothing on standard error but where to sign in.");
 

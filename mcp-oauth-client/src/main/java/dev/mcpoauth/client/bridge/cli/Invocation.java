@@ -21,6 +21,7 @@ record Invocation(Command command, List<String> operands, Map<Flag, List<String>
         LOGIN,
         LOGOUT,
         STATUS,
+        DOCTOR,
         HELP,
         VERSION
     }

@@ -67,6 +67,7 @@ public final class Main {
             case LOGIN -> commands.login();
             case LOGOUT -> commands.logout();
             case STATUS -> commands.status();
+            case DOCTOR -> commands.doctor(out);
             case HELP -> say(parser.help());
             case VERSION -> say("mcp-oauth-bridge " + BridgeVersion.current());
         };

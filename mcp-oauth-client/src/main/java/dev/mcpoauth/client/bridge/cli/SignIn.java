@@ -85,7 +85,8 @@ final class SignIn {
         return Scope.parse(text).orElseThrow(() -> new Misuse("this is no scope: " + text));
     }
 
-    private Optional<RedirectUri> redirectUri(Target target) throws Misuse {
+    /** The redirect URI, as far as the flags say it. */
+    Optional<RedirectUri> redirectUri(Target target) throws Misuse {
         boolean plain = target.callbackPort() == 0
                 && invocation.value(Flag.HOST).isEmpty()
                 && invocation.value(Flag.CALLBACK_PATH).isEmpty();

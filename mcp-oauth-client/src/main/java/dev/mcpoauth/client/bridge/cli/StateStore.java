@@ -17,16 +17,20 @@ final class StateStore {
     }
 
     EncryptedFileCredentialStore open() throws Misuse {
-        Path directory = invocation
+        try {
+            return open(directory());
+        } catch (IOException e) {
+            throw new Misuse("the state directory cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where it is, or will be. */
+    Path directory() {
+        return invocation
                 .value(Flag.STATE_DIR)
                 .map(Path::of)
                 .orElseGet(() -> StateDirectory.of(
                         environment, System.getProperty("os.name", ""), System.getProperty("user.home", "")));
-        try {
-            return open(directory);
-        } catch (IOException e) {
-            throw new Misuse("the state directory cannot be used: " + e.getMessage(), e);
-        }
     }
 
     private EncryptedFileCredentialStore open(Path directory) throws Misuse, IOException {

@@ -1,0 +1,272 @@
+package dev.mcpoauth.client.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcpoauth.client.doctor.Finding.Mark;
+import dev.mcpoauth.client.store.MemoryCredentialStore;
+import dev.mcpoauth.client.testing.HostileServer;
+import dev.mcpoauth.client.testing.Misbehaviour;
+import dev.mcpoauth.client.testing.ScriptedServer.Answer;
+import dev.mcpoauth.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DoctorTest {
+    private final HealthyServer server = new HealthyServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static Finding finding(Diagnosis diagnosis, String id) {
+        return diagnosis.findings().stream()
+                .filter(found -> found.rule().id().equals("doctor." + id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void findsNothingWrongWithAHealthyServer() throws Exception {
+        Diagnosis diagnosis = server.doctor().build().examine();
+        assertThat(diagnosis.canSignIn()).isTrue();
+        assertThat(diagnosis.findings())
+                .as(diagnosis.table())
+                .allMatch(found -> found.mark() == Mark.HOLDS || found.mark() == Mark.SKIPPED);
+        assertThat(finding(diagnosis, "token.unknown").mark()).isEqualTo(Mark.HOLDS);
+        assertThat(finding(diagnosis, "server.era").mark()).isEqualTo(Mark.SKIPPED);
+    }
+
+    @Test
+    void looksAtEverythingOfAServerThatItMaySignInToAndRegisterAt() throws Exception {
+        MemoryCredentialStore store = SignedIn.at(server.scripted.mcp(), new MemoryCredentialStore());
+        Diagnosis diagnosis =
+                server.doctor().store(() -> store).registering().build().examine();
+        assertThat(diagnosis.marked(Mark.HOLDS))
+                .as(diagnosis.table())
+                .hasSize(Doctor.rules().size() - 6);
+        assertThat(diagnosis.marked(Mark.SKIPPED))
+                .extracting(found -> found.rule().id())
+                .containsExactlyInAnyOrder(
+                        "doctor.tls.protocol",
+                        "doctor.tls.dates",
+                        "doctor.tls.host",
+                        "doctor.tls.chain",
+                        "doctor.store.directory",
+                        "doctor.store.damage");
+    }
+
+    @Test
+    void leavesNothingAtTheServerUnlessTold() throws Exception {
+        server.doctor().build().examine();
+        for (String path : List.of("/register", "/token")) {
+            assertThat(server.scripted.received(path))
+                    .extracting(r -> r.method())
+                    .containsExactly("OPTIONS");
+        }
+        assertThat(server.scripted.received("/authorize")).isEmpty();
+        assertThat(server.scripted.received("/mcp")).noneMatch(r -> r.body().contains("\"initialize\""));
+    }
+
+    @Test
+    void closesTheSessionThatItOpensAtAServerWithoutSignIn() throws Exception {
+        server.unlocked().withoutTheStatelessEra().on("/mcp", request -> {
+            Answer answer = server.mcp(request);
+            return request.body().contains("\"initialize\"")
+                    ? new Answer(200, Map.of("Content-Type", "application/json", "Mcp-Session-Id", "s1"), answer.body())
+                    : answer;
+        });
+        Diagnosis diagnosis = server.doctor().build().examine();
+        assertThat(finding(diagnosis, "server.answer").detail()).contains("asks for no sign-in");
+        long opened = server.scripted.received("/mcp").stream()
+                .filter(r -> r.body().contains("\"initialize\""))
+                .count();
+        assertThat(server.scripted.received("/mcp").stream()
+                        .filter(r -> r.method().equals("DELETE")))
+                .hasSize((int) opened)
+                .allMatch(r -> r.headers().get("mcp-session-id").equals("s1"));
+    }
+
+    @Test
+    void removesTheClientThatItHasRegistered() throws Exception {
+        server.on(
+                "/register",
+                request -> Answer.json(
+                        201,
+                        JsonObject.parse(request.body()).toBuilder()
+                                .put("client_id", "c")
+                                .put("registration_client_uri", server.scripted.origin() + "/register/c")
+                                .put("registration_access_token", "remove-me-please")
+                                .build()));
+        server.doctor().registering().build().examine();
+        assertThat(server.scripted.received("/register/c"))
+                .singleElement()
+                .satisfies(r -> assertThat(r.method()).isEqualTo("DELETE"))
+                .satisfies(r -> assertThat(r.headers()).containsEntry("authorization", "Bearer remove-me-please"));
+    }
+
+    @Test
+    void tellsWhichErasAServerSpeaks() throws Exception {
+        server.unlocked();
+        assertThat(era())
+                .contains("2026-07-28 and the session era")
+                .contains("healthy")
+                .contains("tools");
+        server.withoutSessions();
+        assertThat(era()).contains("2026-07-28 only (stateless)");
+    }
+
+    @Test
+    void tellsThatAServerSpeaksSessionsOnly() throws Exception {
+        server.unlocked().withoutTheStatelessEra();
+        assertThat(era()).contains("2025-11-25 at most (sessions)");
+    }
+
+    private String era() throws InterruptedException {
+        return finding(server.doctor().build().examine(), "server.era").detail();
+    }
+
+    /** The server sends back what it was sent, wherever it can. */
+    @Test
+    void showsNoSecretThatAServerSendsBack() throws Exception {
+        MemoryCredentialStore store = SignedIn.at(server.scripted.mcp(), new MemoryCredentialStore());
+        server.on("/mcp", request -> {
+            String key = request.headers().getOrDefault("x-api-key", "none");
+            String token =
+                    request.headers().getOrDefault("authorization", "none").replace("Bearer ", "");
+            if (token.equals("none") || !server.scripted.isGood(request)) {
+                return new Answer(
+                        401,
+                        Map.of(
+                                "WWW-Authenticate",
+                                "Bearer error=\"" + key + "\", scope=\"" + key + "\", " + key
+                                        + "=\"1\", resource_metadata=\"" + server.scripted.origin()
+                                        + HealthyServer.RESOURCE + "\""),
+                        key);
+            }
+            Answer answer = server.mcp(request);
+            return new Answer(answer.status(), answer.headers(), answer.body().replace("healthy", token + " " + key));
+        });
+        Diagnosis diagnosis = server.doctor()
+                .store(() -> store)
+                .headers(Map.of("X-Api-Key", "key-of-the-user"))
+                .registering()
+                .build()
+                .examine();
+        String all = diagnosis.table() + diagnosis.toJson() + diagnosis.report(List.of());
+        assertThat(finding(diagnosis, "server.era").detail()).contains("[redacted]");
+        assertThat(finding(diagnosis, "token.unknown").detail()).contains("[redacted]");
+        assertThat(all)
+                .doesNotContain("key-of-the-user")
+                .doesNotContain("access-")
+                .doesNotContain("refresh-");
+    }
+
+    @Test
+    void showsNeitherTheQueryOfTheServerNorControlCharacters() throws Exception {
+        server.scripted.metadata(
+                json -> json.put("code_challenge_methods_supported", List.of("\u001b[2J`|\u0007\u202e")));
+        Doctor doctor = Doctor.of(URI.create(server.scripted.mcp() + "?key=secret-in-the-query"))
+                .patience(Duration.ofSeconds(3))
+                .build();
+        Diagnosis diagnosis = doctor.examine();
+        for (String text : List.of(diagnosis.table(), diagnosis.toJson(), diagnosis.report(List.of("\u001b[1m")))) {
+            assertThat(text).doesNotContain("secret-in-the-query");
+            assertThat(text.chars().filter(c -> c != '\n')).noneMatch(c -> Character.isISOControl(c) || c == '\u202e');
+        }
+        assertThat(diagnosis.report(List.of())).contains("`only \uFFFD[2J'\\|");
+    }
+
+    /** It asks each server within bounds, and takes nobody's word for where to ask. */
+    @ParameterizedTest
+    @EnumSource
+    void examinesHostileServersWithoutHarm(Misbehaviour misbehaviour) throws Exception {
+        try (HostileServer hostile = new HostileServer()) {
+            hostile.misbehave(misbehaviour);
+            Diagnosis diagnosis = Doctor.of(hostile.mcp())
+                    .patience(Duration.ofMillis(400))
+                    .build()
+                    .examine();
+            assertThat(diagnosis.findings()).hasSameSizeAs(Doctor.rules());
+            assertThat(hostile.honest().pathsAsked()).isEmpty();
+            assertThat(diagnosis.table().chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "METADATA_OF_ANOTHER_ISSUER",
+                "RESOURCE_OF_SOMEBODY_ELSE",
+                "TOKEN_ENDPOINT_IN_THE_CLEAR",
+                "AUTHORIZATION_ENDPOINT_JAVASCRIPT",
+                "AUTHORIZATION_ENDPOINT_IN_THE_CLEAR",
+                "TOKEN_ENDPOINT_FILE",
+                "REGISTRATION_ENDPOINT_IN_THE_CLEAR",
+                "METADATA_HINT_IN_THE_CLEAR",
+                "METADATA_HINT_FILE",
+                "HTML_FROM_THE_METADATA",
+                "DEEP_METADATA",
+                "HUGE_METADATA",
+                "HUGE_RESOURCE_METADATA",
+                "DRIPPING_METADATA",
+                "METADATA_REDIRECTS"
+            })
+    void failsWhereTheClientWould(Misbehaviour misbehaviour) throws Exception {
+        try (HostileServer hostile = new HostileServer()) {
+            hostile.misbehave(misbehaviour);
+            Doctor.Builder doctor = Doctor.of(hostile.mcp()).patience(Duration.ofMillis(400));
+            assertThat(doctor.build().examine().canSignIn()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ftp://a.example", "https:/path", "https://me@a.example", "https://a.example/#x", "mailto:a"})
+    void examinesUrlsOfServersOnly(String url) {
+        assertThatThrownBy(() -> Doctor.of(URI.create(url))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesClientsThatFollowRedirects() {
+        HttpClient follower = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        assertThatThrownBy(() -> server.doctor().client(follower)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void isInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> server.doctor().build().examine()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void saysTheSameToMachines() throws Exception {
+        server.on("/mcp", request -> Answer.empty(500));
+        Diagnosis diagnosis = server.doctor().build().examine();
+        JsonObject json = JsonObject.parse(diagnosis.toJson());
+        assertThat(json.bool("canSignIn")).contains(false);
+        assertThat(json.string("server")).contains(server.scripted.mcp().toString());
+        List<Object> findings = json.array("findings").orElseThrow();
+        assertThat(findings).hasSameSizeAs(Doctor.rules());
+        JsonObject answer = (JsonObject) findings.stream()
+                .filter(found -> ((JsonObject) found)
+                        .string("id")
+                        .filter("doctor.server.answer"::equals)
+                        .isPresent())
+                .findFirst()
+                .orElseThrow();
+        assertThat(answer.names()).containsExactly("id", "mark", "checks", "detail", "section", "remedy", "reasons");
+        assertThat(answer.string("mark")).contains("fails");
+    }
+}
