@@ -43,9 +43,13 @@ final class AddressChecks {
 
     static Outcome secure(URI server) {
         boolean https = "https".equalsIgnoreCase(server.getScheme());
-        return https || Loopback.is(server.getHost())
+        return isSecure(server)
                 ? Outcome.holds(https ? "https" : "plain http on this machine")
                 : Outcome.fails("plain http to " + server.getHost());
+    }
+
+    static boolean isSecure(URI server) {
+        return "https".equalsIgnoreCase(server.getScheme()) || Loopback.is(server.getHost());
     }
 
     private static Outcome proxy(Facts facts) throws InterruptedException {

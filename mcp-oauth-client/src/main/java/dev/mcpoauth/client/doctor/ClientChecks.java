@@ -6,7 +6,6 @@ import dev.mcpoauth.client.registration.RegisteredClient;
 import dev.mcpoauth.core.challenge.Challenge;
 import dev.mcpoauth.core.metadata.AuthorizationServerMetadata;
 import dev.mcpoauth.core.metadata.ProtectedResourceMetadata;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +45,7 @@ final class ClientChecks {
 
     private static final Rule AUTHENTICATION_METHODS = Rule.of(
             "token.authentication",
-            "the token endpoint takes none, client_secret_basic or client_secret_post",
+            "the token endpoint takes none, client_secret_basic or client_secret_post, or what the client that is set up here does",
             "RFC 8414 §2",
             "Allow public clients (none) at the token endpoint, or register a client with a secret.",
             ClientReasons.AUTHENTICATION_UNSUPPORTED);
@@ -68,7 +67,10 @@ final class ClientChecks {
             new Check(PKCE, Gates::documentedIssuer, facts -> pkce(server(facts))),
             new Check(CODE, Gates::documentedIssuer, facts -> code(server(facts))),
             new Check(REFRESH, Gates::documentedIssuer, facts -> refresh(server(facts))),
-            new Check(AUTHENTICATION_METHODS, Gates::documentedIssuer, facts -> authentication(server(facts))),
+            new Check(
+                    AUTHENTICATION_METHODS,
+                    Gates::documentedIssuer,
+                    facts -> authentication(own(facts), server(facts))),
             new Check(SCOPE, Gates::documentedIssuer, facts -> scope(wanted(facts), server(facts))),
             new Check(PARAMETER, Gates::documentedIssuer, facts -> parameter(server(facts))));
 
@@ -88,16 +90,8 @@ final class ClientChecks {
     }
 
     private static Optional<RegisteredClient> known(Facts facts) throws InterruptedException {
-        var registrar = facts.local().registrar();
-        var found = facts.discovery().server();
-        if (registrar.isEmpty() || found.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return registrar.get().known(found.get(), facts.trace());
-        } catch (IOException e) {
-            return Optional.empty(); // The rule on the store says so.
-        }
+        LocalState local = facts.local();
+        return facts.discovery().server().flatMap(server -> local.known(server, facts.trace()));
     }
 
     static Outcome ways(AuthorizationServerMetadata server) {
@@ -143,13 +137,20 @@ final class ClientChecks {
                 : Outcome.warns("only " + String.join(", ", server.grantTypesSupported()));
     }
 
-    static Outcome authentication(AuthorizationServerMetadata server) {
+    /** What the client that is set up here does, or what a new one can do. */
+    private static List<String> own(Facts facts) throws InterruptedException {
+        return known(facts)
+                .filter(client -> !client.dynamic())
+                .map(client -> List.of(client.identity().authentication().method()))
+                .orElse(AUTHENTICATION);
+    }
+
+    static Outcome authentication(List<String> possible, AuthorizationServerMetadata server) {
         if (!server.json().has("token_endpoint_auth_methods_supported")) {
             return Outcome.holds("methods are not named");
         }
         List<String> offered = server.tokenEndpointAuthMethodsSupported();
-        Optional<String> usable =
-                AUTHENTICATION.stream().filter(offered::contains).findFirst();
+        Optional<String> usable = possible.stream().filter(offered::contains).findFirst();
         return usable.map(method -> Outcome.holds("uses " + method + " of " + String.join(", ", offered)))
                 .orElse(Outcome.fails("only " + String.join(", ", offered)));
     }

@@ -1,12 +1,14 @@
 package dev.mcpoauth.client.doctor;
 
+import dev.mcpoauth.client.doctor.Finding.Mark;
 import dev.mcpoauth.client.http.HttpReply;
 import dev.mcpoauth.core.metadata.AuthorizationServerMetadata;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Whether clients that are pages in a browser can sign in. Others do not care, so nothing here fails. */
 final class CorsChecks {
@@ -24,7 +26,7 @@ final class CorsChecks {
 
     private static final Rule EXPOSED = Rule.of(
             "cors.exposed",
-            "a page may read the 401 and the headers that it needs",
+            "a page may read the answer, a 401 too, and the headers in it that it needs",
             SECTION,
             "If pages shall be clients: allow the page's origin on errors too, and list WWW-Authenticate and Mcp-Session-Id in"
                     + " Access-Control-Expose-Headers.");
@@ -56,7 +58,7 @@ final class CorsChecks {
 
     static final List<Check> ALL = List.of(
             new Check(SERVER, Gates::answered, CorsChecks::server),
-            new Check(EXPOSED, Gates::refused, CorsChecks::exposed),
+            new Check(EXPOSED, Gates::answered, CorsChecks::exposed),
             new Check(RESOURCE, Gates::documentedResource, CorsChecks::resource),
             new Check(ISSUER, Gates::documentedIssuer, CorsChecks::issuer),
             new Check(
@@ -79,22 +81,31 @@ final class CorsChecks {
         return preflight(facts, facts.settings().server, "POST", MCP_HEADERS);
     }
 
+    /** Once as a stranger and, where a sign-in is stored, once with it: a session has another header than a refusal. */
     private static Outcome exposed(Facts facts) throws InterruptedException {
-        Asked asked = facts.knocking().fromPage(facts.settings().server);
-        return asked.reply().map(CorsChecks::exposed).orElse(Outcome.warns(asked.summary()));
+        Outcome stranger = exposed(facts.knocking().fromPage(facts.settings().server, Map.of()));
+        Map<String, String> credentials = facts.credentials();
+        return credentials.isEmpty() || stranger.mark() != Mark.HOLDS
+                ? stranger
+                : exposed(facts.knocking().fromPage(facts.settings().server, credentials));
     }
 
+    private static Outcome exposed(Knock.Answer answer) {
+        return answer.asked()
+                .reply()
+                .map(CorsChecks::exposed)
+                .orElse(Outcome.warns(answer.asked().summary()));
+    }
+
+    /** What is in the answer and is needed has to be seen. */
     static Outcome exposed(HttpReply reply) {
         Optional<String> unreadable = CrossOrigin.unreadable(reply);
         if (unreadable.isPresent()) {
             return Outcome.warns("the answer " + reply.status() + " has " + unreadable.get());
         }
-        List<String> hidden = new ArrayList<>();
-        for (String name : List.of("WWW-Authenticate", "Mcp-Session-Id")) {
-            if (!CrossOrigin.exposes(reply, name)) {
-                hidden.add(name);
-            }
-        }
+        List<String> hidden = Stream.of("WWW-Authenticate", "Mcp-Session-Id")
+                .filter(name -> reply.header(name).isPresent() && !CrossOrigin.exposes(reply, name))
+                .toList();
         return hidden.isEmpty() ? Outcome.holds("allowed") : Outcome.warns("not exposed: " + String.join(", ", hidden));
     }
 

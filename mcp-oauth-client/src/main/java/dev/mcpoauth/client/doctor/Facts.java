@@ -220,6 +220,17 @@ final class Facts implements AutoCloseable {
         return Trial.of(this, discovery().server().orElseThrow());
     }
 
+    /** The header fields of the stored sign-in; none if it cannot be used. They are taken for secrets. */
+    Map<String, String> credentials() throws InterruptedException {
+        try {
+            Map<String, String> headers = local().headers("POST", settings.server);
+            secrets.add(headers.values());
+            return headers;
+        } catch (IOException e) {
+            return Map.of(); // The rule on the sign-in says so.
+        }
+    }
+
     Speech speech() throws InterruptedException {
         return speech.get();
     }

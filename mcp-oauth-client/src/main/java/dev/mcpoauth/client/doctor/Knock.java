@@ -67,16 +67,23 @@ final class Knock {
 
     /** With a token that nobody has issued. */
     Answer withToken(URI server, String token) throws InterruptedException {
-        Map<String, String> all = new LinkedHashMap<>(headers);
+        Map<String, String> all = withoutCredentials();
         all.put("Authorization", "Bearer " + token);
         return with(server, all);
     }
 
-    /** As a page of another origin would, after its preflight. */
-    Asked fromPage(URI server) throws InterruptedException {
-        Map<String, String> all = new LinkedHashMap<>(headers);
+    /** As a page of another origin would, after its preflight, with credentials or without. */
+    Answer fromPage(URI server, Map<String, String> credentials) throws InterruptedException {
+        Map<String, String> all = credentials.isEmpty() ? new LinkedHashMap<>(headers) : withoutCredentials();
+        all.putAll(credentials);
         all.put("Origin", CrossOrigin.PAGE);
-        return asking.ask(discover(server, all));
+        return with(server, all);
+    }
+
+    private Map<String, String> withoutCredentials() {
+        Map<String, String> others = new LinkedHashMap<>(headers);
+        others.keySet().removeIf("authorization"::equalsIgnoreCase);
+        return others;
     }
 
     private Answer with(URI server, Map<String, String> all) throws InterruptedException {

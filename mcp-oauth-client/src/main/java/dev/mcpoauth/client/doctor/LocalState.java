@@ -3,12 +3,15 @@ package dev.mcpoauth.client.doctor;
 import dev.mcpoauth.client.OAuthClient;
 import dev.mcpoauth.client.ResourceSession;
 import dev.mcpoauth.client.StoredSignIn;
+import dev.mcpoauth.client.discovery.AuthorizationServer;
 import dev.mcpoauth.client.error.AuthException;
+import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.client.http.HttpExchange;
 import dev.mcpoauth.client.login.NoUserAgent;
 import dev.mcpoauth.client.registration.RegisteredClient;
 import dev.mcpoauth.client.registration.Registrar;
 import dev.mcpoauth.client.store.CredentialStore;
+import dev.mcpoauth.client.store.MemoryCredentialStore;
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
@@ -22,18 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class LocalState {
     private static final RedirectUri NOWHERE = new RedirectUri("http://127.0.0.1/callback");
 
+    private final Registrar registrar;
     private final @Nullable ResourceSession session;
-    private final @Nullable Registrar registrar;
     private final @Nullable StoredSignIn signIn;
     private final String problem;
 
     private LocalState(
-            @Nullable ResourceSession session,
-            @Nullable Registrar registrar,
-            @Nullable StoredSignIn signIn,
-            String problem) {
-        this.session = session;
+            Registrar registrar, @Nullable ResourceSession session, @Nullable StoredSignIn signIn, String problem) {
         this.registrar = registrar;
+        this.session = session;
         this.signIn = signIn;
         this.problem = problem;
     }
@@ -41,8 +41,8 @@ final class LocalState {
     /** Opens the store and reads; with a store that cannot be read, says why. */
     static LocalState of(Settings settings, HttpExchange http) {
         Optional<StoreOpener> opener = settings.store();
-        if (opener.isEmpty()) {
-            return new LocalState(null, null, null, "");
+        if (opener.isEmpty() || !AddressChecks.isSecure(settings.server)) {
+            return new LocalState(registrar(settings, new MemoryCredentialStore(), http), null, null, "");
         }
         try {
             CredentialStore store = opener.get().open();
@@ -54,11 +54,16 @@ final class LocalState {
                     .diagnostics(DiagnosticListener.NONE)
                     .build()
                     .session(settings.server);
-            Registrar registrar = new Registrar(settings.registration, store, http, settings.clock);
-            return new LocalState(session, registrar, session.stored().orElse(null), "");
-        } catch (IOException | IllegalArgumentException e) {
-            return new LocalState(null, null, null, Shown.withoutHome(String.valueOf(e.getMessage())));
+            StoredSignIn signIn = session.stored().orElse(null);
+            return new LocalState(registrar(settings, store, http), session, signIn, "");
+        } catch (IOException e) {
+            String problem = Shown.withoutHome(String.valueOf(e.getMessage()));
+            return new LocalState(registrar(settings, new MemoryCredentialStore(), http), null, null, problem);
         }
+    }
+
+    private static Registrar registrar(Settings settings, CredentialStore store, HttpExchange http) {
+        return new Registrar(settings.registration, store, http, settings.clock);
     }
 
     /** Why the store cannot be read; empty if it can, or if there is none. */
@@ -74,18 +79,19 @@ final class LocalState {
         return Optional.ofNullable(signIn);
     }
 
-    Optional<ResourceSession> session() {
-        return Optional.ofNullable(session);
-    }
-
-    Optional<Registrar> registrar() {
-        return Optional.ofNullable(registrar);
+    /** The client that this program is there, without asking the server. */
+    Optional<RegisteredClient> known(AuthorizationServer server, FlowTrace trace) {
+        try {
+            return registrar.known(server, trace);
+        } catch (IOException e) {
+            return Optional.empty(); // The rule on the store says so.
+        }
     }
 
     /** The dynamic registration at this issuer. */
     Optional<RegisteredClient> registration(Issuer issuer) {
         try {
-            return registrar == null ? Optional.empty() : registrar.remembered(issuer);
+            return registrar.remembered(issuer);
         } catch (IOException e) {
             return Optional.empty(); // The rule on the store says so.
         }
@@ -94,8 +100,7 @@ final class LocalState {
     /** Whether the registration is one whose secret has expired. */
     boolean hasExpired(Issuer issuer) {
         try {
-            return registrar != null
-                    && registrar.remembered(issuer).isPresent()
+            return registrar.remembered(issuer).isPresent()
                     && registrar.registered(issuer).isEmpty();
         } catch (IOException e) {
             return false;

@@ -3,15 +3,21 @@ package dev.mcpoauth.client.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpoauth.client.authentication.SecretPost;
 import dev.mcpoauth.client.doctor.Finding.Mark;
+import dev.mcpoauth.client.grant.ClientCredentials;
+import dev.mcpoauth.client.registration.RegistrationSettings;
 import dev.mcpoauth.client.store.MemoryCredentialStore;
 import dev.mcpoauth.client.testing.HostileServer;
 import dev.mcpoauth.client.testing.Misbehaviour;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.core.json.JsonObject;
+import dev.mcpoauth.core.secret.ClientSecret;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +139,54 @@ class DoctorTest {
 
     private String era() throws InterruptedException {
         return finding(server.doctor().build().examine(), "server.era").detail();
+    }
+
+    @Test
+    void seesWhetherAPageMayReadTheIdOfItsSession() throws Exception {
+        MemoryCredentialStore store = SignedIn.at(server.scripted.mcp(), new MemoryCredentialStore());
+        server.withoutTheStatelessEra();
+        server.scripted.on("/mcp", request -> {
+            if (request.method().equals("OPTIONS")) {
+                return HealthyServer.preflight();
+            }
+            Map<String, String> headers = new HashMap<>(server.mcp(request).headers());
+            headers.put("Access-Control-Allow-Origin", "*");
+            headers.put("Access-Control-Expose-Headers", "WWW-Authenticate");
+            if (request.body().contains("\"initialize\"")) {
+                headers.put("Mcp-Session-Id", "s1");
+            }
+            Answer answer = server.mcp(request);
+            return new Answer(answer.status(), headers, answer.body());
+        });
+        Diagnosis stranger = server.doctor().build().examine();
+        assertThat(finding(stranger, "cors.exposed").mark()).isEqualTo(Mark.HOLDS);
+        Diagnosis diagnosis = server.doctor().store(() -> store).build().examine();
+        assertThat(finding(diagnosis, "cors.exposed").detail()).isEqualTo("not exposed: Mcp-Session-Id");
+    }
+
+    @Test
+    void takesAClientThatIsSetUpForAWay() throws Exception {
+        server.scripted.metadata(json -> json.remove("registration_endpoint")
+                .put("token_endpoint_auth_methods_supported", List.of("client_secret_post")));
+        RegistrationSettings setUp = RegistrationSettings.builder("test")
+                .preRegistered(ClientCredentials.ofFirstIssuer(
+                        "me", new SecretPost(ClientSecret.parse("a-secret-of-the-client"))))
+                .build();
+        Diagnosis diagnosis = server.doctor().registration(setUp).build().examine();
+        assertThat(diagnosis.canSignIn()).as(diagnosis.table()).isTrue();
+        assertThat(finding(diagnosis, "registration.ways").detail()).contains("set up here");
+        assertThat(finding(diagnosis, "token.authentication").detail()).contains("uses client_secret_post");
+    }
+
+    @Test
+    void saysOfPlainHttpNoMoreThanThat() throws Exception {
+        Diagnosis diagnosis = Doctor.of(URI.create("http://mcp.example/mcp"))
+                .store(MemoryCredentialStore::new)
+                .resolver(host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")})
+                .build()
+                .examine();
+        assertThat(finding(diagnosis, "url.secure").mark()).isEqualTo(Mark.FAILS);
+        assertThat(finding(diagnosis, "store.key").mark()).isEqualTo(Mark.HOLDS);
     }
 
     /** The server sends back what it was sent, wherever it can. */

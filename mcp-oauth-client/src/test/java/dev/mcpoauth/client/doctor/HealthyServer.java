@@ -49,7 +49,7 @@ final class HealthyServer implements AutoCloseable {
         return this;
     }
 
-    private static Answer preflight() {
+    static Answer preflight() {
         return readable(new Answer(
                 204,
                 Map.of(

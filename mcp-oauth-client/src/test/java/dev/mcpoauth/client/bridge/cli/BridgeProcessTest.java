@@ -226,6 +226,19 @@ class BridgeProcessTest {
         assertThat(start("status", url).waitFor()).isEqualTo(Main.FAILED);
     }
 
+    @Test
+    void theDoctorSignsInOnlyIfTold() throws Exception {
+        String url = server.mcp().toString();
+        assertThat(start("doctor", url).waitFor()).isEqualTo(Main.OK);
+        assertThat(server.received("/authorize")).isEmpty();
+        Process doctor = start("doctor", url, "--sign-in");
+        signIn();
+        String table = new String(doctor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(doctor.waitFor()).as(table).isEqualTo(Main.OK);
+        assertThat(table).containsPattern("(?m)^ok +doctor\\.server\\.accepts ").contains("and the session era");
+        assertThat(table).doesNotContain("access-").doesNotContain("refresh-");
+    }
+
     /** As earlier versions have left it. */
     @Test
     void takesOverWhatWasStoredInTheClear() throws Exception {
