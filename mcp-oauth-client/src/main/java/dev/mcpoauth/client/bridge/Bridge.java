@@ -17,6 +17,7 @@ import dev.mcpoauth.transport.stdio.MessageWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -76,7 +77,9 @@ public final class Bridge implements AutoCloseable {
     /** Serves the host until it closes its output or stops to read. */
     public void run() throws InterruptedException {
         long sweep = sweepInterval().toMillis();
-        ScheduledFuture<?> sweeping = sweeper.scheduleWithFixedDelay(this::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
+        SleepWatch watch = new SleepWatch(Clock.systemUTC(), sweepInterval());
+        ScheduledFuture<?> sweeping =
+                sweeper.scheduleWithFixedDelay(() -> sweep(watch), sweep, sweep, TimeUnit.MILLISECONDS);
         try {
             while (!host.isGone() && serveOne()) {
                 // Until there is nothing more to serve.
@@ -120,16 +123,24 @@ public final class Bridge implements AutoCloseable {
     }
 
     private void serve(JsonRpcMessage message) {
-        if (message instanceof Request request && !host.accept(request)) {
+        if (message instanceof Request request && !host.accept(request, reader.lineBytes())) {
             return;
         }
-        if (message instanceof Notification notification && Methods.is(notification, Methods.CANCELLED)) {
-            Methods.cancelled(notification).ifPresent(host::forgive);
+        if (Methods.is(message, Methods.CANCELLED)) {
+            Optional<RequestId> id = Methods.cancelled((Notification) message).filter(host::awaits);
+            if (id.isEmpty()) {
+                return; // There is nothing to cancel any more.
+            }
+            host.forgive(id.get());
         }
         uplink.fromHost(message);
     }
 
-    private void sweep() {
+    private void sweep(SleepWatch watch) {
+        if (watch.hasSlept()) {
+            LOG.info("The machine has slept");
+            uplink.wake();
+        }
         for (RequestId id : host.overdue()) {
             Reason reason = ClientReasons.BRIDGE_CALL_TIMEOUT;
             String text =

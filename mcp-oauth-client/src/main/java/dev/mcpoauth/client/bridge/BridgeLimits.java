@@ -37,6 +37,11 @@ public record BridgeLimits(
         }
     }
 
+    /** How long all requests together may be that wait for an answer: four of the longest. */
+    long openBytes() {
+        return 4L * messageBytes;
+    }
+
     /** The same with another time for each call. */
     public BridgeLimits withCallTimeout(Duration timeout) {
         return new BridgeLimits(timeout, openCalls, messageBytes, farewell, greetingWait, signInWait);

@@ -92,6 +92,18 @@ final class Connection implements ClientTransport.Listener, AutoCloseable {
         }
     }
 
+    /** The machine has slept: what may be broken without telling is made anew. */
+    void wake() {
+        ClientTransport current = transport;
+        if (current != null) {
+            current.wake();
+        }
+        Lane chosen = lane;
+        if (chosen != null) {
+            chosen.wake();
+        }
+    }
+
     @Override
     public void close() {
         closed = true;

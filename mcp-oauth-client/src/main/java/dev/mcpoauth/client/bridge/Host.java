@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Host {
     private final ToolFilter tools;
     private final LongSupplier nanoTime;
     private final Map<RequestId, Debt> debts = new ConcurrentHashMap<>();
+    private final AtomicLong owedBytes = new AtomicLong();
     private final CountDownLatch gone = new CountDownLatch(1);
 
     Host(MessageWriter writer, BridgeLimits limits, ToolFilter tools, LongSupplier nanoTime) {
@@ -49,11 +51,13 @@ final class Host {
     /** An answer that is owed. */
     private static final class Debt {
         private final Request request;
+        private final int bytes;
         private final AtomicBoolean claimed = new AtomicBoolean();
         private volatile long since;
 
-        private Debt(Request request, long since) {
+        private Debt(Request request, int bytes, long since) {
             this.request = request;
+            this.bytes = bytes;
             this.since = since;
         }
 
@@ -62,14 +66,19 @@ final class Host {
         }
     }
 
-    /** Whether the request may go on; if not, it is answered. */
-    boolean accept(Request request) {
+    /**
+     * Whether the request may go on; if not, it is answered.
+     *
+     * @param bytes how long it is
+     */
+    boolean accept(Request request, int bytes) {
         Optional<JsonRpcError> refusal = tools.refusal(request);
-        if (refusal.isEmpty() && debts.size() >= limits.openCalls()) {
-            refusal = Optional.of(Failures.error(
-                    ClientReasons.BRIDGE_BUSY, limits.openCalls() + " requests wait for an answer already"));
+        boolean tooMuch = debts.size() >= limits.openCalls() || owedBytes.get() + bytes > limits.openBytes();
+        if (refusal.isEmpty() && tooMuch) {
+            refusal = Optional.of(
+                    Failures.error(ClientReasons.BRIDGE_BUSY, debts.size() + " requests wait for an answer already"));
         }
-        if (refusal.isEmpty() && debts.putIfAbsent(request.id(), new Debt(request, nanoTime.getAsLong())) != null) {
+        if (refusal.isEmpty() && !owe(new Debt(request, bytes, nanoTime.getAsLong()))) {
             refusal = Optional.of(Failures.error(
                     ErrorCode.INVALID_REQUEST,
                     ClientReasons.BRIDGE_DUPLICATE_ID,
@@ -77,6 +86,14 @@ final class Host {
         }
         refusal.ifPresent(error -> write(new ErrorResponse(request.id(), error)));
         return refusal.isEmpty();
+    }
+
+    private boolean owe(Debt debt) {
+        if (debts.putIfAbsent(debt.request.id(), debt) != null) {
+            return false;
+        }
+        owedBytes.addAndGet(debt.bytes);
+        return true;
     }
 
     /** Hands an answer on, if one is owed. */
@@ -169,7 +186,8 @@ final class Host {
     /** Only after the answer was written, so that the process does not end in between. */
     private void settle(RequestId id) {
         synchronized (debts) {
-            debts.remove(id);
+            Debt settled = debts.remove(id);
+            owedBytes.addAndGet(settled == null ? 0 : -settled.bytes);
             debts.notifyAll();
         }
     }

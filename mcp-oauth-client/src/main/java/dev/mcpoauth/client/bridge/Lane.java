@@ -27,6 +27,9 @@ interface Lane {
     /** The server has a new session and has forgotten what the old one was told. */
     default void onRenewed() {}
 
+    /** The machine has slept, and streams may be broken without telling. */
+    default void wake() {}
+
     /** Nothing more will come. */
     default void close() {}
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +65,11 @@ final class Listening implements AutoCloseable {
         }
     }
 
+    /** Opens the stream anew. */
+    synchronized void again() {
+        change();
+    }
+
     private void change() {
         if (closed || lists.isNull()) {
             return;
@@ -105,13 +111,18 @@ final class Listening implements AutoCloseable {
                 boolean lasted = System.nanoTime() - start > LONGEST_WAIT.toNanos();
                 wait = open.isCancelled() || lasted ? FIRST_WAIT : wait;
                 if (!open.isCancelled()) {
-                    TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+                    pause(wait);
                     wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
                 }
             }
         } catch (InterruptedException endOfListening) {
             LOG.debug("The subscription is closed");
         }
+    }
+
+    /** With a bit more by chance, so that those whom a server has lost together do not come back together. */
+    private static void pause(Duration wait) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(wait.toNanos() + ThreadLocalRandom.current().nextLong(wait.toNanos() / 4));
     }
 
     private synchronized @Nullable CompletableFuture<JsonRpcMessage> open() {

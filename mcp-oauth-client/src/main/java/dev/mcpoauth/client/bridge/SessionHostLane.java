@@ -26,6 +26,7 @@ final class SessionHostLane implements Lane {
     private final ClientTransport server;
     private final Duration patience;
     private final OwnCalls calls;
+    private final OneWay oneWay;
     private final Questions questions;
     private final Listening listening;
     private final Map<RequestId, RequestId> underWay = new ConcurrentHashMap<>();
@@ -39,6 +40,7 @@ final class SessionHostLane implements Lane {
         this.discovery = discovery;
         this.patience = patience;
         this.calls = new OwnCalls(server);
+        this.oneWay = new OneWay(server);
         this.questions = new Questions(host, calls);
         this.listening = new Listening(calls, server);
     }
@@ -99,7 +101,7 @@ final class SessionHostLane implements Lane {
             case Methods.ROOTS_CHANGED -> {
                 // A server of this era asks for the roots when it needs them.
             }
-            default -> server.send(notification);
+            default -> oneWay.send(notification);
         }
     }
 
@@ -165,6 +167,11 @@ final class SessionHostLane implements Lane {
             server.send(Methods.cancellation(current, reason));
         }
         questions.abandon(id, reason);
+    }
+
+    @Override
+    public void wake() {
+        listening.again();
     }
 
     @Override

@@ -32,6 +32,7 @@ final class StatelessHostLane implements Lane {
     private final SessionMemory memory;
     private final Duration patience;
     private final OwnCalls calls;
+    private final OneWay oneWay;
     private final ServerCalls open = new ServerCalls();
     private final HostSubscriptions subscriptions = new HostSubscriptions();
     private volatile Json greeting = Json.NULL;
@@ -43,6 +44,7 @@ final class StatelessHostLane implements Lane {
         this.memory = memory;
         this.patience = patience;
         this.calls = new OwnCalls(server);
+        this.oneWay = new OneWay(server);
     }
 
     @Override
@@ -65,7 +67,7 @@ final class StatelessHostLane implements Lane {
         } else if (Methods.is(message, Methods.CANCELLED)) {
             Methods.cancelled((Notification) message).ifPresent(id -> abandon(id, "cancelled"));
         } else if (message instanceof Notification) {
-            server.send(message);
+            oneWay.send(message);
         }
     }
 

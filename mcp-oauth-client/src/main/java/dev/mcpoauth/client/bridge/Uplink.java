@@ -211,6 +211,17 @@ final class Uplink implements AutoCloseable {
         }
     }
 
+    /** The machine has slept. */
+    void wake() {
+        Connection current;
+        synchronized (this) {
+            current = connection;
+        }
+        if (current != null) {
+            current.wake();
+        }
+    }
+
     private void disconnect() {
         Connection last = connection;
         connection = null;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpoauth.client.bridge.PretendServer.Reply;
 import dev.mcpoauth.transport.json.Json;
-import dev.mcpoauth.transport.jsonrpc.ErrorCode;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a server answers and a host says, each request is answered once, and the bridge goes on. */
 class HostileServerTest {
+    private static final String MEGABYTE = "x".repeat(1 << 20);
+    private static final URI ELSEWHERE = URI.create("http://127.0.0.2:9/loot");
     private static final Json GOOD = Json.parse("{\"tools\":[]}");
 
     static Stream<Named<Function<Json, Reply>>> bad() {
@@ -23,6 +26,16 @@ class HostileServerTest {
                 Named.of("a page", r -> Reply.raw("text/html", "<html>Welcome</html>")),
                 Named.of("nothing", r -> Reply.raw("application/json", "")),
                 Named.of("another answer", r -> Reply.raw("application/json", other())),
+                Named.of("half an answer", r -> Reply.broken("application/json", "{\"jsonrpc\":\"2.0\",")),
+                Named.of("half an event", r -> Reply.broken("text/event-stream", "data: {\"jsonrpc\":")),
+                Named.of("half an event that can be resumed", r -> Reply.broken("text/event-stream", "id: 1\ndata:")),
+                Named.of("100 MB in one event", r -> Reply.flood("text/event-stream", "data: " + MEGABYTE + "\n", 100)),
+                Named.of("100 MB in one line", r -> Reply.flood("text/event-stream", MEGABYTE, 100)),
+                Named.of("100 MB of JSON", r -> Reply.flood("application/json", MEGABYTE, 100)),
+                Named.of("events that are no messages", r -> Reply.flood("text/event-stream", "data: x\n\n", 1000)),
+                Named.of("a redirect to another origin", r -> Reply.redirect(307, ELSEWHERE)),
+                Named.of("a redirect to itself", r -> Reply.redirect(308, URI.create("/mcp"))),
+                Named.of("a redirect to a file", r -> Reply.redirect(307, URI.create("file:///etc/passwd"))),
                 Named.of("a stream that ends early", r -> Reply.raw("text/event-stream", ": hello\n\n")),
                 Named.of("a huge message", r -> Reply.raw("application/json", "\"" + "x".repeat(6 << 20) + "\"")),
                 Named.of("a huge event", r -> Reply.raw("text/event-stream", "data: " + "x".repeat(6 << 20))),
@@ -30,6 +43,45 @@ class HostileServerTest {
                 Named.of("401", r -> Reply.status(401)),
                 Named.of("302", r -> Reply.status(302)),
                 Named.of("an error", r -> Reply.error(-32000)));
+    }
+
+    @Test
+    void answersOnceWhatTheServerAnswersTwice() throws Exception {
+        try (PretendServer server = new PretendServer();
+                ScriptedHost host = ScriptedHost.of(server.bridge())) {
+            host.initialize();
+            server.on("tools/list", r -> Reply.twice(GOOD.toString()));
+            host.request(1, "tools/list", Json.NULL);
+            assertThat(host.result(1)).isEqualTo(GOOD);
+            host.request(2, "ping", Json.NULL);
+            host.answer(2);
+            assertThat(host.rest()).noneMatch(message -> message.get("id").equals(Optional.of(Json.of(1))));
+        }
+    }
+
+    @Test
+    void followsNoRedirectToAnotherOrigin() throws Exception {
+        try (PretendServer server = new PretendServer();
+                PretendServer stranger = new PretendServer();
+                ScriptedHost host = ScriptedHost.of(server.bridge())) {
+            host.initialize();
+            server.on("tools/call", r -> Reply.redirect(307, stranger.url()));
+            host.request(1, "tools/call", ScriptedHost.call("a", "{}"));
+            assertThat(host.refusal(1)).isEqualTo("client.bridge.server-refused");
+            assertThat(stranger.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsAServerThatNeverAnswersAfterTheTimeOfACall() throws Exception {
+        try (PretendServer server = new PretendServer();
+                ScriptedHost host = ScriptedHost.of(quick(server))) {
+            host.initialize();
+            server.silentOn("tools/list");
+            host.request(1, "tools/list", Json.NULL);
+            assertThat(host.refusal(1)).isEqualTo("client.bridge.call-timeout");
+            server.awaitReceived("notifications/cancelled");
+        }
     }
 
     private static String other() {
@@ -115,29 +167,6 @@ class HostileServerTest {
             Json greeting = host.initialize();
             assertThat(greeting.has("resultType")).isFalse();
         }
-    }
-
-    @Test
-    void survivesWhatIsNoMessage() throws Exception {
-        BridgeLimits small = BridgeLimits.DEFAULT.withMessageBytes(2000);
-        try (PretendServer server = new PretendServer();
-                ScriptedHost host = ScriptedHost.of(server.bridge().limits(small))) {
-            host.line("");
-            host.line("garbage");
-            assertThat(code(host)).isEqualTo(ErrorCode.PARSE_ERROR);
-            host.line("[]");
-            assertThat(code(host)).isEqualTo(ErrorCode.INVALID_REQUEST);
-            host.line("{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"x\"}");
-            assertThat(code(host)).isEqualTo(ErrorCode.INVALID_REQUEST);
-            host.line("x".repeat(100_000));
-            assertThat(code(host)).isEqualTo(ErrorCode.INVALID_REQUEST);
-            host.initialize();
-        }
-    }
-
-    private static int code(ScriptedHost host) throws InterruptedException {
-        Json error = host.await(message -> message.has("error"));
-        return error.at("error", "code").flatMap(Json::asLong).orElseThrow().intValue();
     }
 
     @Test

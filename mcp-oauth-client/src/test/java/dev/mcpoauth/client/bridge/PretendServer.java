@@ -30,10 +30,41 @@ final class PretendServer implements AutoCloseable {
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final Map<String, Function<Json, Reply>> replies = new ConcurrentHashMap<>();
     private final List<Json> received = new CopyOnWriteArrayList<>();
+    private volatile boolean held;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** What goes back over HTTP. */
-    record Reply(int status, String type, Function<Json, String> body) {
+    /**
+     * What goes back over HTTP.
+     *
+     * @param location where it points, if anywhere
+     * @param times how often the body is written
+     * @param breaks whether the connection ends in the middle
+     */
+    record Reply(int status, String type, Function<Json, String> body, String location, int times, boolean breaks) {
+        Reply(int status, String type, Function<Json, String> body) {
+            this(status, type, body, "", 1, false);
+        }
+
+        static Reply redirect(int status, URI to) {
+            return new Reply(status, "text/plain", request -> "elsewhere", to.toString(), 1, false);
+        }
+
+        static Reply flood(String type, String body, int times) {
+            return new Reply(200, type, request -> body, "", times, false);
+        }
+
+        static Reply broken(String type, String body) {
+            return new Reply(200, type, request -> body, "", 1, true);
+        }
+
+        /** The result, and then another one. */
+        static Reply twice(String result) {
+            return new Reply(
+                    200,
+                    "text/event-stream",
+                    request -> ("data: " + message(request, "result", result) + "\n\n").repeat(2));
+        }
+
         static Reply status(int status) {
             return new Reply(status, "text/html", request -> "<html>no</html>");
         }
@@ -117,6 +148,12 @@ final class PretendServer implements AutoCloseable {
         });
     }
 
+    /** Takes no notification but the one that ends the initialization. */
+    PretendServer holdNotifications() {
+        held = true;
+        return this;
+    }
+
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
     }
@@ -131,6 +168,10 @@ final class PretendServer implements AutoCloseable {
                     HttpTransport.to(url()).authorizer(authorizer).openTimeout(Duration.ofSeconds(5));
             return expected == Era.SESSION ? transport.era(Era.SESSION).build() : transport.build();
         });
+    }
+
+    List<Json> received() {
+        return received;
     }
 
     List<Json> received(String method) {
@@ -159,6 +200,7 @@ final class PretendServer implements AutoCloseable {
             Json message = Json.parse(exchange.getRequestBody().readAllBytes());
             received.add(message);
             if (!message.has("id") || !message.has("method")) {
+                holdIfTold(message);
                 exchange.sendResponseHeaders(202, -1);
                 return;
             }
@@ -166,8 +208,24 @@ final class PretendServer implements AutoCloseable {
                     .apply(message);
             byte[] body = reply.body().apply(message).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", reply.type());
-            exchange.sendResponseHeaders(reply.status(), body.length);
-            exchange.getResponseBody().write(body);
+            if (!reply.location().isEmpty()) {
+                exchange.getResponseHeaders().set("Location", reply.location());
+            }
+            boolean whole = reply.times() == 1 && !reply.breaks();
+            exchange.sendResponseHeaders(reply.status(), whole ? body.length : reply.breaks() ? body.length + 1 : 0);
+            for (int i = 0; i < reply.times(); i++) {
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    private void holdIfTold(Json message) {
+        if (held && !message.string("method").equals(Optional.of("notifications/initialized"))) {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

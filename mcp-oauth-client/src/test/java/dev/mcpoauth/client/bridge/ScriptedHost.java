@@ -93,8 +93,12 @@ public final class ScriptedHost implements Closeable {
     }
 
     public void line(String text) {
+        bytes((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void bytes(byte... bytes) {
         try {
-            toBridge.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            toBridge.write(bytes);
             toBridge.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -159,6 +163,12 @@ public final class ScriptedHost implements Closeable {
 
     public Json named(String method) throws InterruptedException {
         return await(message -> message.string("method").equals(Optional.of(method)));
+    }
+
+    /** What has come and was not taken. */
+    public List<Json> rest() {
+        skipped.addAll(drain());
+        return List.copyOf(skipped);
     }
 
     public boolean hasReceived(String method) {

@@ -36,6 +36,12 @@ public interface ClientTransport extends AutoCloseable {
      */
     CompletionStage<Void> send(JsonRpcMessage message);
 
+    /**
+     * The machine has slept, or is on another network: streams that can be resumed are opened anew, and what waits to try
+     * again tries at once.
+     */
+    default void wake() {}
+
     /** Ends the session and every stream. What is pending fails. Takes a few seconds at most, and may be repeated. */
     @Override
     void close();

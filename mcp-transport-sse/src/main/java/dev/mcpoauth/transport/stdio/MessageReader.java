@@ -12,6 +12,7 @@ public final class MessageReader {
 
     private final LineReader lines;
     private final JsonRpcCodec codec;
+    private int lineBytes;
 
     /** Reads lines of at most {@code maxLineBytes}. */
     public MessageReader(InputStream in, JsonRpcCodec codec, int maxLineBytes) {
@@ -28,6 +29,13 @@ public final class MessageReader {
      * @throws IOException if the stream fails
      */
     public Optional<JsonRpcMessage> read() throws IOException {
-        return lines.read().map(codec::read);
+        Optional<byte[]> line = lines.read();
+        lineBytes = line.map(bytes -> bytes.length).orElse(0);
+        return line.map(codec::read);
+    }
+
+    /** How long the line was that was read last, without its end. */
+    public int lineBytes() {
+        return lineBytes;
     }
 }

@@ -23,6 +23,9 @@ import java.util.Optional;
 
 /** What the program does. */
 final class Commands {
+    /** Hosts give up after a minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Invocation invocation;
@@ -62,6 +65,12 @@ final class Commands {
                 .withCallTimeout(invocation.seconds(Flag.CALL_TIMEOUT).orElse(limits.callTimeout()));
     }
 
+    /** A request that is tried again has an answer, or an error that says why not, before hosts and the bridge give it up. */
+    private Duration patience() throws Misuse {
+        Duration most = limits().callTimeout().multipliedBy(4).dividedBy(5);
+        return most.compareTo(PATIENCE) < 0 ? most : PATIENCE;
+    }
+
     private int messageBytes() throws Misuse {
         return invocation
                 .number(Flag.MAX_MESSAGE_BYTES, 1 << 30)
@@ -81,6 +90,7 @@ final class Commands {
                 authorizer,
                 headers,
                 messageBytes(),
+                patience(),
                 new StoredEras(store, Clock.systemUTC()),
                 onlyEra(),
                 isLegacy());

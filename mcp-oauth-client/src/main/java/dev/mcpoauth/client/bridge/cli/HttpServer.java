@@ -6,8 +6,11 @@ import dev.mcpoauth.transport.client.ClientTransport;
 import dev.mcpoauth.transport.client.EraCache;
 import dev.mcpoauth.transport.client.HttpAuthorizer;
 import dev.mcpoauth.transport.client.http.HttpTransport;
+import dev.mcpoauth.transport.client.http.Reconnection;
+import dev.mcpoauth.transport.client.http.Retries;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param authorizer signs in
  * @param headers what the user adds to each request
  * @param messageBytes the longest message of the server
+ * @param patience how long a message is tried again that the server does not take
  * @param eras remembers what the server speaks
  * @param only the one era to speak, if the user has said so
  * @param legacy whether 2026-07-28 is not spoken to the server
@@ -29,15 +33,23 @@ record HttpServer(
         HttpAuthorizer authorizer,
         Map<String, String> headers,
         int messageBytes,
+        Duration patience,
         EraCache eras,
         Optional<Era> only,
         boolean legacy)
         implements ServerConnector {
 
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     @Override
     public ClientTransport connect(Era expected) {
-        HttpTransport.Builder transport =
-                HttpTransport.to(url).client(client).authorizer(authorizer).maxMessageBytes(messageBytes);
+        HttpTransport.Builder transport = HttpTransport.to(url)
+                .client(client)
+                .authorizer(authorizer)
+                .maxMessageBytes(messageBytes)
+                .retries(new Retries(patience, FIRST_WAIT, LONGEST_WAIT))
+                .reconnection(Reconnection.ENDLESS);
         headers.forEach(transport::header);
         if (only.isPresent()) {
             return transport.era(only.get()).build();

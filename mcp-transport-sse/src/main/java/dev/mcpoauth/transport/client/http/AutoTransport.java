@@ -140,6 +140,12 @@ final class AutoTransport implements ClientTransport {
     }
 
     @Override
+    public void wake() {
+        ClientTransport transport = active;
+        if (transport != null) transport.wake();
+    }
+
+    @Override
     public void close() {
         closed = true;
         tasks.close();

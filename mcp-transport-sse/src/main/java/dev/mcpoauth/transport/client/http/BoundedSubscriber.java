@@ -2,7 +2,6 @@ package dev.mcpoauth.transport.client.http;
 
 import dev.mcpoauth.transport.client.http.AnswerBody.Whole;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -59,6 +58,6 @@ final class BoundedSubscriber implements BodySubscriber<AnswerBody> {
 
     private void refuse() {
         if (subscription != null) subscription.cancel();
-        result.completeExceptionally(new IOException("the answer is longer than " + limit + " bytes"));
+        result.completeExceptionally(new AnswerTooLongException(limit));
     }
 }

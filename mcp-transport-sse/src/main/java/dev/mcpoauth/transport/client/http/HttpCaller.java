@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +36,7 @@ final class HttpCaller implements AutoCloseable {
     private static final int MAX_REDIRECTS = 3;
 
     private final HttpSettings settings;
-    private final Set<EventStreamSubscriber> streams = ConcurrentHashMap.newKeySet();
+    private final Map<EventStreamSubscriber, Boolean> streams = new ConcurrentHashMap<>();
 
     HttpCaller(HttpSettings settings) {
         this.settings = settings;
@@ -64,11 +63,18 @@ final class HttpCaller implements AutoCloseable {
     /** Cancels all streams. */
     @Override
     public void close() {
-        streams.forEach(EventStreamSubscriber::cancel);
+        streams.keySet().forEach(EventStreamSubscriber::cancel);
+    }
+
+    /** Cancels the streams that can be opened again, since they change nothing. */
+    void cancelGets() {
+        streams.forEach((stream, get) -> {
+            if (get) stream.cancel();
+        });
     }
 
     private Answer send(HttpCall call, HttpRequest request, EventSink sink) throws IOException, InterruptedException {
-        Body body = new Body(call.resumeAfter(), sink);
+        Body body = new Body(call, sink);
         CompletableFuture<HttpResponse<AnswerBody>> pending = settings.client().sendAsync(request, body);
         try {
             HttpResponse<AnswerBody> response = await(pending, call);
@@ -79,7 +85,7 @@ final class HttpCaller implements AutoCloseable {
             if (e instanceof InterruptedException interrupted) throw interrupted;
             throw new HttpTimeoutException("no answer within " + call.timeout());
         } catch (ExecutionException e) {
-            throw new IOException(call.method() + " failed: " + reason(e.getCause()), e.getCause());
+            throw new ExchangeFailedException(call.method() + " failed: " + reason(e.getCause()), e.getCause());
         }
     }
 
@@ -117,12 +123,12 @@ final class HttpCaller implements AutoCloseable {
     /** Reads a success of type {@code text/event-stream} as it comes, and everything else whole. */
     private final class Body implements BodyHandler<AnswerBody> {
 
-        private final String resumeAfter;
+        private final HttpCall call;
         private final EventSink sink;
         private volatile Runnable cancellation = () -> {};
 
-        Body(String resumeAfter, EventSink sink) {
-            this.resumeAfter = resumeAfter;
+        Body(HttpCall call, EventSink sink) {
+            this.call = call;
             this.sink = sink;
         }
 
@@ -138,9 +144,9 @@ final class HttpCaller implements AutoCloseable {
             SseLimits limits = new SseLimits(settings.messageBytes(), settings.messageBytes());
             EventStreamSubscriber[] self = new EventStreamSubscriber[1];
             EventStreamSubscriber stream =
-                    new EventStreamSubscriber(limits, resumeAfter, sink, () -> streams.remove(self[0]));
+                    new EventStreamSubscriber(limits, call.resumeAfter(), sink, () -> streams.remove(self[0]));
             self[0] = stream;
-            streams.add(stream);
+            streams.put(stream, call.method().equals("GET"));
             cancellation = stream::cancel;
             return stream;
         }

@@ -16,6 +16,7 @@ record HttpSettings(
         Map<String, String> headers,
         int messageBytes,
         Reconnection reconnection,
+        Retries retries,
         Duration openTimeout) {
 
     JsonRpcCodec codec() {

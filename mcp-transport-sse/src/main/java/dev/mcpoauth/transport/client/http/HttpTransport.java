@@ -48,6 +48,7 @@ public final class HttpTransport {
         private HttpAuthorizer authorizer = HttpAuthorizer.NONE;
         private int messageBytes = JsonReader.DEFAULT_MAX_BYTES;
         private Reconnection reconnection = Reconnection.DEFAULT;
+        private Retries retries = Retries.NONE;
         private Duration openTimeout = Duration.ofSeconds(30);
         private Optional<Era> era = Optional.empty();
         private EraCache eraCache = new MemoryEraCache(Clock.systemUTC());
@@ -94,6 +95,12 @@ public final class HttpTransport {
             return this;
         }
 
+        /** Sends messages again that the server did not take; default {@link Retries#NONE}. */
+        public Builder retries(Retries policy) {
+            retries = policy;
+            return this;
+        }
+
         /** Waits so long for the answer that tells the era, and for the {@code endpoint} event; default 30 s. */
         public Builder openTimeout(Duration timeout) {
             if (timeout.isNegative() || timeout.isZero())
@@ -123,6 +130,7 @@ public final class HttpTransport {
                     Map.copyOf(headers),
                     messageBytes,
                     reconnection,
+                    retries,
                     openTimeout);
             if (era.isEmpty()) return new AutoTransport(settings, eraCache);
             return switch (era.get()) {

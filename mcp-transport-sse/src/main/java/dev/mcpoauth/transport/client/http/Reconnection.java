@@ -15,6 +15,10 @@ public record Reconnection(int attempts, Duration first, Duration longest) {
     /** Six attempts, after 1 s to 30 s: about a minute. */
     public static final Reconnection DEFAULT = new Reconnection(6, Duration.ofSeconds(1), Duration.ofSeconds(30));
 
+    /** For as long as it takes, after 1 s to 30 s. */
+    public static final Reconnection ENDLESS =
+            new Reconnection(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(30));
+
     public Reconnection {
         if (attempts < 0) throw new IllegalArgumentException("attempts must not be negative: " + attempts);
         if (first.isNegative() || longest.compareTo(first) < 0)

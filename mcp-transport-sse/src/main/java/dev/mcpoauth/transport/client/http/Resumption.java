@@ -51,7 +51,7 @@ final class Resumption {
             return last;
         }
         if (answer.body() instanceof Events next) return next.orAs(last);
-        if (answer.status() >= 500) return last;
+        if (answer.status() >= 500 || answer.status() == 429) return last;
         throw answer.refusal(codec);
     }
 

@@ -26,6 +26,8 @@ final class ServerStream {
     private final Pause pause;
     private final LongSupplier nanoTime;
     private final Function<String, HttpCall> get;
+    private boolean opened;
+    private int status;
 
     /**
      * @param get the request that opens the stream after this event id
@@ -39,20 +41,24 @@ final class ServerStream {
         this.get = get;
     }
 
-    /** Reads until the server refuses the stream, attempts run out or the thread is interrupted. */
-    void run(MessageSink sink) throws IOException, InterruptedException {
+    /**
+     * Reads until the server refuses the stream, attempts run out or the thread is interrupted.
+     *
+     * @return whether the server does not know the session any more: it refuses with 404 what it had before
+     */
+    boolean run(MessageSink sink) throws IOException, InterruptedException {
         Events last = new Events("", Optional.empty());
         while (true) {
             long start = nanoTime.getAsLong();
             Optional<Events> ended = open(last, sink);
-            if (ended.isEmpty()) return;
+            if (ended.isEmpty()) return opened && status == 404;
             last = ended.get();
             boolean lasting = nanoTime.getAsLong() - start >= WORTHWHILE.toNanos();
             if (sink.takeAdvanced() || lasting) backoff.progress();
             Optional<Duration> wait = backoff.next(last.retry());
             if (wait.isEmpty()) {
                 log.warn("The server keeps closing its stream: notifications outside of calls will not arrive");
-                return;
+                return false;
             }
             pause.await(wait.get());
         }
@@ -62,9 +68,11 @@ final class ServerStream {
     private Optional<Events> open(Events last, MessageSink sink) throws InterruptedException {
         try {
             Answer answer = caller.call(get.apply(last.lastEventId()), sink);
+            status = answer.status();
+            opened |= answer.body() instanceof Events;
             if (answer.body() instanceof Events events) return Optional.of(events.orAs(last));
             log.debug("The server answers the GET for a stream with status {}", answer.status());
-            return answer.status() >= 500 ? Optional.of(last) : Optional.empty();
+            return answer.status() >= 500 || answer.status() == 429 ? Optional.of(last) : Optional.empty();
         } catch (IOException unreachable) {
             log.debug("The server's stream could not be opened", unreachable);
             return Optional.of(last);

@@ -18,14 +18,13 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.sse.SseEncoder;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,8 @@ final class SessionTransport implements ClientTransport {
     private final JsonRpcCodec codec;
     private final Incoming incoming;
     private final Tasks tasks = new Tasks();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Pauses pauses = new Pauses();
+    private final Repeating repeating;
     private volatile Session session = Session.NONE;
     private final AtomicReference<@Nullable Request> initialize = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<Void>> renewal = new AtomicReference<>();
@@ -56,6 +56,7 @@ final class SessionTransport implements ClientTransport {
         this.caller = new HttpCaller(settings);
         this.codec = settings.codec();
         this.incoming = new Incoming(codec);
+        this.repeating = new Repeating(caller, settings.retries(), pauses, Clock.systemUTC());
     }
 
     @Override
@@ -149,7 +150,7 @@ final class SessionTransport implements ClientTransport {
         headers.put("Accept", MediaTypes.JSON + ", " + SseEncoder.MEDIA_TYPE);
         headers.putAll(current.headers());
         HttpCall call = HttpCall.post(settings.endpoint(), headers, codec.write(message), Responses.operation(message));
-        Answer answer = caller.call(call, sink);
+        Answer answer = repeating.call(call, sink, Methods.isRepeatable(message));
         if (answer.isSuccess() && message instanceof Request) finish(answer, current, sink);
         return answer;
     }
@@ -157,7 +158,7 @@ final class SessionTransport implements ClientTransport {
     private void finish(Answer answer, Session current, MessageSink sink)
             throws IOException, McpException, InterruptedException {
         if (answer.body() instanceof Events events) {
-            new Resumption(caller, codec, backoff(), this::pause, after -> get(current, after)).run(events, sink);
+            new Resumption(caller, codec, backoff(), pauses, after -> get(current, after)).run(events, sink);
             return;
         }
         sink.whole(answer);
@@ -167,10 +168,10 @@ final class SessionTransport implements ClientTransport {
     private void listen() {
         Session current = session;
         ServerStream stream =
-                new ServerStream(caller, backoff(), this::pause, System::nanoTime, after -> get(current, after));
+                new ServerStream(caller, backoff(), pauses, System::nanoTime, after -> get(current, after));
         MessageSink sink = MessageSink.endless(incoming, listener::onMessage);
         tasks.background(() -> {
-            if (session.equals(current)) stream.run(sink);
+            if (session.equals(current) && stream.run(sink)) renew(current);
         });
     }
 
@@ -213,10 +214,6 @@ final class SessionTransport implements ClientTransport {
         return new Backoff(settings.reconnection());
     }
 
-    private void pause(Duration wait) throws IOException, InterruptedException {
-        if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) throw new IOException("the transport is closed");
-    }
-
     private static void awaitQuietly(CompletionStage<Void> stage) throws InterruptedException {
         try {
             stage.toCompletableFuture().get();
@@ -225,10 +222,16 @@ final class SessionTransport implements ClientTransport {
         }
     }
 
+    /** Connections rarely outlive a sleep, and nothing tells that they did not. */
+    @Override
+    public void wake() {
+        caller.cancelGets();
+        pauses.wake();
+    }
+
     @Override
     public void close() {
-        if (closed.getCount() == 0) return;
-        closed.countDown();
+        if (!pauses.end()) return;
         tasks.close();
         caller.close();
         Session last = session;

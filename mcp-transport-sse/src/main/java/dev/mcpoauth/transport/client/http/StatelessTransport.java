@@ -19,12 +19,12 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.sse.SseEncoder;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,18 +43,6 @@ final class StatelessTransport implements ClientTransport {
 
     private static final int MAX_TOOL_PAGES = 100;
 
-    /** Methods that change nothing, so that a lost response is a reason to ask again. */
-    private static final Set<String> REPEATABLE = Set.of(
-            Methods.DISCOVER,
-            Methods.TOOLS_LIST,
-            "resources/list",
-            "resources/templates/list",
-            "resources/read",
-            "prompts/list",
-            "prompts/get",
-            "completion/complete",
-            "tasks/get");
-
     private final HttpSettings settings;
     private final HttpCaller caller;
     private final JsonRpcCodec codec;
@@ -62,6 +50,8 @@ final class StatelessTransport implements ClientTransport {
     private final Tasks tasks = new Tasks();
     private final KnownTools tools = new KnownTools();
     private final ListenerSlot listener = new ListenerSlot();
+    private final Pauses pauses = new Pauses();
+    private final Repeating repeating;
     private final AtomicLong repeats = new AtomicLong();
     private volatile ProtocolVersion version = ProtocolVersion.LATEST;
     private volatile ClientProfile profile = ClientProfile.of("unknown", "0");
@@ -71,6 +61,7 @@ final class StatelessTransport implements ClientTransport {
         this.caller = new HttpCaller(settings);
         this.codec = settings.codec();
         this.incoming = new Incoming(codec);
+        this.repeating = new Repeating(caller, settings.retries(), pauses, Clock.systemUTC());
     }
 
     @Override
@@ -94,7 +85,7 @@ final class StatelessTransport implements ClientTransport {
     }
 
     private void notify(JsonRpcMessage message) throws IOException, McpException, InterruptedException {
-        Answer answer = caller.call(post(message), EventSink.NONE);
+        Answer answer = repeating.call(post(message), EventSink.NONE, true);
         if (!answer.isSuccess()) throw answer.refusal(codec);
     }
 
@@ -164,7 +155,7 @@ final class StatelessTransport implements ClientTransport {
     }
 
     private boolean isRepeatable(Request request) {
-        return REPEATABLE.contains(request.method())
+        return Methods.isRepeatable(request)
                 || (Methods.is(request, Methods.TOOLS_CALL)
                         && request.params()
                                 .string("name")
@@ -204,7 +195,7 @@ final class StatelessTransport implements ClientTransport {
             else if (message instanceof Notification) listener.onMessage(message);
             else log.warn("The server sent something else than the response on the stream of {}", request.method());
         });
-        Answer answer = caller.call(post(request).within(timeout), sink);
+        Answer answer = repeating.call(post(request).within(timeout), sink, Methods.isRepeatable(request));
         if (!answer.isSuccess()) throw answer.refusal(codec);
         if (answer.body() instanceof AnswerBody.Whole) sink.whole(answer);
         JsonRpcMessage received = response.get();
@@ -224,9 +215,15 @@ final class StatelessTransport implements ClientTransport {
         return RequestId.of("repeat-" + repeats.incrementAndGet());
     }
 
+    @Override
+    public void wake() {
+        pauses.wake();
+    }
+
     /** Ends every exchange, which cancels it. There is nothing else to end in this era. */
     @Override
     public void close() {
+        pauses.end();
         tasks.close();
         caller.close();
     }

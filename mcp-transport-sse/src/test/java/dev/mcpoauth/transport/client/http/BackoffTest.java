@@ -12,7 +12,7 @@ class BackoffTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Reconnection POLICY = new Reconnection(5, SECOND, Duration.ofSeconds(6));
 
-    private final Backoff backoff = new Backoff(POLICY);
+    private final Backoff backoff = new Backoff(POLICY, () -> 0);
 
     @Test
     void doublesUpToTheLongestWaitAndThenGivesUp() {
@@ -32,6 +32,16 @@ class BackoffTest {
         Duration asked = Duration.ofMinutes(2);
         assertThat(backoff.next(Optional.of(asked))).contains(asked);
         assertThat(backoff.next(Optional.of(asked))).contains(asked);
+    }
+
+    @Test
+    void addsUpToAQuarterByChance() {
+        Backoff late = new Backoff(POLICY, () -> 1);
+        assertThat(late.next(Optional.empty())).contains(Duration.ofMillis(1250));
+        assertThat(late.next(Optional.empty())).contains(Duration.ofMillis(2500));
+        for (int i = 0; i < 100; i++)
+            assertThat(new Backoff(POLICY).next(Optional.empty()).orElseThrow())
+                    .isBetween(SECOND, Duration.ofMillis(1250));
     }
 
     @Test
