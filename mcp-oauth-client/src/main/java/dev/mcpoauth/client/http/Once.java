@@ -3,12 +3,17 @@ package dev.mcpoauth.client.http;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a value when it is first asked for: an HTTP client costs a thread and the TLS settings. Thread-safe. */
-final class Once<T> implements Supplier<T> {
+/**
+ * Makes a value when it is first asked for, once: an HTTP client costs a thread and the TLS settings. Thread-safe.
+ *
+ * @param <T> what is made
+ */
+public final class Once<T> implements Supplier<T> {
     private final Supplier<T> making;
     private @Nullable T made;
 
-    Once(Supplier<T> making) {
+    /** Of what this makes. */
+    public Once(Supplier<T> making) {
         this.making = making;
     }
 

@@ -19,6 +19,9 @@ final class CommandLineParser {
 
             Commands, before the URL: connect (what is done without one), login, logout (revokes the
             tokens), status, doctor (says what keeps a client from signing in to any server), version.
+            install HOST URL writes a launcher and the entry in the host's
+            configuration, uninstall HOST URL takes it out again: claude-desktop, claude-code, cursor,
+            vscode.
 
             Every flag is also an environment variable: --auth-timeout is MCP_OAUTH_BRIDGE_AUTH_TIMEOUT.
             One that may be repeated holds one value per line.
@@ -41,7 +44,7 @@ final class CommandLineParser {
                 .footer(FOOTER.lines().toArray(String[]::new))
                 .sortOptions(false);
         spec.addPositional(PositionalParamSpec.builder()
-                .index("0..2")
+                .index("0..*")
                 .arity("0..*")
                 .type(List.class)
                 .auxiliaryTypes(String.class)

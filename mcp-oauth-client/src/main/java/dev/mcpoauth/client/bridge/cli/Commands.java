@@ -6,6 +6,7 @@ import dev.mcpoauth.client.bridge.Bridge;
 import dev.mcpoauth.client.bridge.BridgeLimits;
 import dev.mcpoauth.client.bridge.SignInBoard;
 import dev.mcpoauth.client.bridge.ToolFilter;
+import dev.mcpoauth.client.http.Once;
 import dev.mcpoauth.client.store.CredentialStore;
 import dev.mcpoauth.client.store.EncryptedFileCredentialStore;
 import dev.mcpoauth.core.Scope;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the program does. */
 final class Commands {
@@ -86,7 +88,7 @@ final class Commands {
         HttpAuthorizer authorizer = signsIn ? new TransportAuthorizer(session(target, store)) : HttpAuthorizer.NONE;
         return new HttpServer(
                 target.url(),
-                httpClient(target),
+                new Once<>(httpClient(target)),
                 authorizer,
                 headers,
                 messageBytes(),
@@ -96,13 +98,14 @@ final class Commands {
                 isLegacy());
     }
 
-    private HttpClient httpClient(Target target) throws Misuse {
+    private Supplier<HttpClient> httpClient(Target target) throws Misuse {
         // Without TLS, HTTP/2 begins with an upgrade of the first request, which some servers answer with an error.
         boolean tls = "https".equalsIgnoreCase(target.url().getScheme());
-        return HttpClient.newBuilder()
+        Duration patience = invocation.seconds(Flag.CONNECT_TIMEOUT).orElse(CONNECT_TIMEOUT);
+        return () -> HttpClient.newBuilder()
                 .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(invocation.seconds(Flag.CONNECT_TIMEOUT).orElse(CONNECT_TIMEOUT))
+                .connectTimeout(patience)
                 .build();
     }
 
@@ -157,7 +160,8 @@ final class Commands {
     /** Says what keeps a client from signing in to the server. */
     int doctor(PrintStream out) throws Misuse, InterruptedException {
         Target target = Target.of(invocation);
-        return new DoctorCommand(invocation, environment, terminal).run(target, httpClient(target), out);
+        return new DoctorCommand(invocation, environment, terminal)
+                .run(target, httpClient(target).get(), out);
     }
 
     private ResourceSession session(CredentialStore store) throws Misuse {

@@ -66,6 +66,11 @@ enum Flag {
             "doctor: register a client at the authorization server, to see what only that shows. It is removed again where"
                     + " the server offers that."),
     SIGN_IN("", false, "doctor: sign in first, if nobody is."),
+    NAME("NAME", false, "install, uninstall: what the host calls the server, its host name by default."),
+    HOST_CONFIG(
+            "FILE", false, "install, uninstall: the host's configuration file, where it is not in its usual place."),
+    YES("", false, "install, uninstall: change the host's configuration without asking."),
+    DRY_RUN("", false, "install, uninstall: only show what would change."),
     DEBUG("", false, "Say on standard error what happens, without secrets."),
     SILENT("", false, "Say nothing on standard error but where to sign in.");
 

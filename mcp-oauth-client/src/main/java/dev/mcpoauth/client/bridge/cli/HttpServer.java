@@ -13,12 +13,13 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reaches the server over HTTP.
  *
  * @param url where it is
- * @param client carries the requests
+ * @param client carries the requests; asked for late, as the host may be answered before it is there
  * @param authorizer signs in
  * @param headers what the user adds to each request
  * @param messageBytes the longest message of the server
@@ -29,7 +30,7 @@ import java.util.Optional;
  */
 record HttpServer(
         URI url,
-        HttpClient client,
+        Supplier<HttpClient> client,
         HttpAuthorizer authorizer,
         Map<String, String> headers,
         int messageBytes,
@@ -45,7 +46,7 @@ record HttpServer(
     @Override
     public ClientTransport connect(Era expected) {
         HttpTransport.Builder transport = HttpTransport.to(url)
-                .client(client)
+                .client(client.get())
                 .authorizer(authorizer)
                 .maxMessageBytes(messageBytes)
                 .retries(new Retries(patience, FIRST_WAIT, LONGEST_WAIT))

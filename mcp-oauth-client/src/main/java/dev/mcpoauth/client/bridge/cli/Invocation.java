@@ -22,6 +22,8 @@ record Invocation(Command command, List<String> operands, Map<Flag, List<String>
         LOGOUT,
         STATUS,
         DOCTOR,
+        INSTALL,
+        UNINSTALL,
         HELP,
         VERSION
     }

@@ -5,11 +5,14 @@ import dev.mcpoauth.client.bridge.BridgeVersion;
 import dev.mcpoauth.client.bridge.cli.Invocation.Command;
 import dev.mcpoauth.client.bridge.cli.log.StandardErrorLog;
 import dev.mcpoauth.client.store.KeyUnavailableException;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +43,10 @@ public final class Main {
     int run(String... args) {
         CommandLineParser parser = new CommandLineParser();
         try {
-            Invocation invocation = parser.parse(args).with(environment);
+            Invocation given = parser.parse(args);
+            Invocation invocation = given.with(environment);
             setUpLog(invocation);
-            return run(invocation, parser);
+            return installs(given) ? installation(given).run() : run(invocation, parser);
         } catch (Misuse e) {
             errors.println("mcp-oauth-bridge: " + e.getMessage());
             return MISUSED;
@@ -68,9 +72,19 @@ public final class Main {
             case LOGOUT -> commands.logout();
             case STATUS -> commands.status();
             case DOCTOR -> commands.doctor(out);
+            case INSTALL, UNINSTALL -> throw new IllegalStateException("installed already");
             case HELP -> say(parser.help());
             case VERSION -> say("mcp-oauth-bridge " + BridgeVersion.current());
         };
+    }
+
+    private static boolean installs(Invocation given) {
+        return given.command() == Command.INSTALL || given.command() == Command.UNINSTALL;
+    }
+
+    private Installation installation(Invocation given) {
+        BufferedReader answers = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        return new Installation(given, environment, out, answers);
     }
 
     private int say(String text) {
