@@ -29,9 +29,13 @@ const HOSTS = {
 };
 
 /**
- * An unknown tool is a result there. Progress comes together with the answer, and then the client, which reads both in one piece, forgets
- * whom to tell of progress before it gets around to that.
+ * The client forgets whom to tell of progress when it reads it in one piece with the answer, which is a matter of luck at a pipe. The
+ * server of TypeScript 1.x sends them in one piece each time, and answers a call of an unknown tool with a result.
  */
+const patiently = act => async () => {
+  for (let calls = 1; calls < 10; calls++) if (await act().then(() => true, () => false)) return;
+  await act();
+};
 const TS1_LACKS = ['is refused an unknown tool', 'hears of progress'];
 
 /** What a server does not have by itself. */
@@ -90,7 +94,7 @@ for (const [host, { Peer, ...asks }] of Object.entries(HOSTS)) {
       before(() => (client.command = bridge(url(), `${host} ${name}`.replaceAll(/\W+/g, '-'))));
       after(() => peer.client.close());
       for (const [step, act] of steps(peer)) {
-        if (!without.includes(step) && step !== 'ends its session') it(step, act);
+        if (!without.includes(step) && step !== 'ends its session') it(step, step === 'hears of progress' ? patiently(act) : act);
       }
     });
   }
@@ -123,8 +127,9 @@ describe('the Inspector\'s command line', () => {
     };
     const file = path.join(folder, 'mcp.json');
     await writeFile(file, JSON.stringify({ mcpServers: { bridged: { command, args, env } } }));
-    const inspector = path.join(npm('inspector-cli'), 'build/cli.js');
-    const { code, stdout, stderr } = await run(process.execPath, [inspector, '--cli', '--config', file, '--server', 'bridged', ...words]);
+    const cwd = path.join(npm('inspector-cli'), 'build'); // where it finds its own version when it is installed by itself
+    const inspector = ['cli.js', '--cli', '--config', file, '--server', 'bridged', ...words];
+    const { code, stdout, stderr } = await run(process.execPath, inspector, { cwd });
     assert.equal(code, 0, `${stdout}${stderr}`);
     return JSON.parse(stdout);
   }
