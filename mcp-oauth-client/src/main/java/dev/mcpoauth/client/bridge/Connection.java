@@ -22,14 +22,16 @@ final class Connection implements ClientTransport.Listener, AutoCloseable {
     private final ServerConnector connector;
     private final Lanes lanes;
     private final Consumer<IOException> onLost;
+    private final Runnable onRenewed;
     private volatile @Nullable ClientTransport transport;
     private volatile @Nullable Lane lane;
     private volatile boolean closed;
 
-    Connection(ServerConnector connector, Lanes lanes, Consumer<IOException> onLost) {
+    Connection(ServerConnector connector, Lanes lanes, Consumer<IOException> onLost, Runnable onRenewed) {
         this.connector = connector;
         this.lanes = lanes;
         this.onLost = onLost;
+        this.onRenewed = onRenewed;
     }
 
     /** Connects; may take as long as a sign-in. */
@@ -90,6 +92,7 @@ final class Connection implements ClientTransport.Listener, AutoCloseable {
         if (current != null) {
             current.onRenewed();
         }
+        onRenewed.run();
     }
 
     /** The machine has slept: what may be broken without telling is made anew. */

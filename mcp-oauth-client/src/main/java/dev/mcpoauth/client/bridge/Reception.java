@@ -149,6 +149,11 @@ final class Reception {
         desk.failed(promise && !voice.stateless() ? Optional.of(why) : Optional.empty());
     }
 
+    /** The server has another session. */
+    void renewed() {
+        announcing = told.isPresent();
+    }
+
     /** Says what there is to say to a host that listens: it has been initialized, or has subscribed. */
     void settle(HostVoice voice) {
         if (voice.initialized()) {

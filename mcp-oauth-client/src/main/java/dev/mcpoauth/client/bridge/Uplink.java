@@ -112,7 +112,7 @@ final class Uplink implements AutoCloseable {
             return;
         }
         Connection[] self = new Connection[1];
-        Connection next = new Connection(connector, lanes, cause -> lost(self[0], cause));
+        Connection next = new Connection(connector, lanes, cause -> lost(self[0], cause), this::renewed);
         self[0] = next;
         connection = next;
         HostVoice heard = voice;
@@ -182,6 +182,12 @@ final class Uplink implements AutoCloseable {
         }
         LOG.warn("No connection: {}", why);
         lost.close();
+    }
+
+    /** Another session may be one with another version of the server: what the host has listed may be out of date. */
+    private synchronized void renewed() {
+        reception.renewed();
+        reception.settle(voice);
     }
 
     /** Shows the host where its user has to sign in. */

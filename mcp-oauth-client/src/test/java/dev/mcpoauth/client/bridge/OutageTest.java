@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,6 +83,21 @@ class OutageTest {
                 host.result(outage);
                 assertThat(host.result(outage + 1).has("content")).isTrue();
             }
+        }
+    }
+
+    @Test
+    void mayHaveOtherToolsWhenItIsBack() throws Exception {
+        start();
+        try (ScriptedHost host = ScriptedHost.of(bridge(Era.SESSION))) {
+            host.initialize();
+            host.request(1, "tools/list", Json.EMPTY_OBJECT);
+            host.result(1);
+            jetty.stop();
+            start();
+            host.request(2, "tools/list", Json.EMPTY_OBJECT);
+            host.result(2);
+            host.named("notifications/tools/list_changed");
         }
     }
 
