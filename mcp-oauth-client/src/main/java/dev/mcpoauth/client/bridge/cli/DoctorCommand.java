@@ -1,6 +1,7 @@
 package dev.mcpoauth.client.bridge.cli;
 
 import dev.mcpoauth.client.bridge.BridgeVersion;
+import dev.mcpoauth.client.bridge.SignInBoard;
 import dev.mcpoauth.client.doctor.Diagnosis;
 import dev.mcpoauth.client.doctor.Doctor;
 import dev.mcpoauth.client.store.CredentialStore;
@@ -31,7 +32,7 @@ final class DoctorCommand {
         if (invocation.has(Flag.JSON) && invocation.has(Flag.BUNDLE)) {
             throw new Misuse("there is either " + Flag.JSON.option() + " or " + Flag.BUNDLE.option());
         }
-        SignIn signIn = new SignIn(invocation, environment, terminal);
+        SignIn signIn = new SignIn(invocation, environment, terminal, new SignInBoard());
         Optional<RedirectUri> callback = signIn.redirectUri(target);
         Doctor.Builder doctor = Doctor.of(target.url())
                 .client(client)
@@ -55,7 +56,8 @@ final class DoctorCommand {
     /** Why it fails is what the doctor is about to say. */
     private void signIn(SignIn signIn, Target target) throws Misuse, InterruptedException {
         try {
-            signIn.session(target, store()).signIn();
+            signIn.session(target, store(), new Network(invocation, environment, terminal))
+                    .signIn();
         } catch (IOException e) {
             terminal.println("mcp-oauth-bridge: not signed in: " + e.getMessage());
         }

@@ -8,6 +8,7 @@ import dev.mcpoauth.transport.client.HttpAuthorizer;
 import dev.mcpoauth.transport.client.http.HttpTransport;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param eras remembers what the server speaks
  * @param only the one era to speak, if the user has said so
  * @param legacy whether 2026-07-28 is not spoken to the server
+ * @param pings how often a session is pinged, if it is
  */
 record HttpServer(
         URI url,
@@ -31,11 +33,17 @@ record HttpServer(
         int messageBytes,
         EraCache eras,
         Optional<Era> only,
-        boolean legacy)
+        boolean legacy,
+        Optional<Duration> pings)
         implements ServerConnector {
 
     @Override
     public ClientTransport connect(Era expected) {
+        ClientTransport transport = transport(expected);
+        return pings.isEmpty() ? transport : new PingingTransport(transport, pings.get());
+    }
+
+    private ClientTransport transport(Era expected) {
         HttpTransport.Builder transport =
                 HttpTransport.to(url).client(client).authorizer(authorizer).maxMessageBytes(messageBytes);
         headers.forEach(transport::header);

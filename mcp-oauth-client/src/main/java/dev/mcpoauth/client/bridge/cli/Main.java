@@ -10,6 +10,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +39,14 @@ public final class Main {
     }
 
     int run(String... args) {
-        CommandLineParser parser = new CommandLineParser();
         try {
-            Invocation invocation = parser.parse(args).with(environment);
+            Invocation invocation =
+                    new CommandLineParser().parse(args).with(environment).configured(usualConfiguration());
             setUpLog(invocation);
-            return run(invocation, parser);
+            if (invocation.has(Flag.IPV4)) {
+                System.setProperty("java.net.preferIPv4Stack", "true"); // Read when the first address is looked up.
+            }
+            return run(invocation);
         } catch (Misuse e) {
             errors.println("mcp-oauth-bridge: " + e.getMessage());
             return MISUSED;
@@ -59,16 +63,22 @@ public final class Main {
         }
     }
 
-    private int run(Invocation invocation, CommandLineParser parser) throws Misuse, IOException, InterruptedException {
+    private Path usualConfiguration() {
+        return StateDirectory.configurationFile(
+                environment, System.getProperty("os.name", ""), System.getProperty("user.home", ""));
+    }
+
+    private int run(Invocation invocation) throws Misuse, IOException, InterruptedException {
         Commands commands = new Commands(invocation, environment, errors);
         Command command = invocation.command();
         return switch (command) {
             case CONNECT -> connect(commands);
-            case LOGIN -> commands.login();
+            case LOGIN -> commands.login(System.in);
             case LOGOUT -> commands.logout();
             case STATUS -> commands.status();
             case DOCTOR -> commands.doctor(out);
-            case HELP -> say(parser.help());
+            case IMPORT -> commands.takeOver();
+            case HELP -> say(Help.on(invocation.operands()));
             case VERSION -> say("mcp-oauth-bridge " + BridgeVersion.current());
         };
     }
