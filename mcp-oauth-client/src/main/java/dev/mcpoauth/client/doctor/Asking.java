@@ -42,7 +42,7 @@ final class Asking {
         } catch (IOException e) {
             return new Silent(call.uri(), Shown.failure(e));
         } catch (IllegalArgumentException e) {
-            return new Forbidden(call.uri(), "is no URL that can be asked");
+            return new Forbidden(call.uri(), "cannot be asked: " + Shown.failure(e));
         }
     }
 

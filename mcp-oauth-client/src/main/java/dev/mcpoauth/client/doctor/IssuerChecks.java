@@ -1,7 +1,9 @@
 package dev.mcpoauth.client.doctor;
 
+import dev.mcpoauth.client.discovery.AuthorizationServer;
 import dev.mcpoauth.client.doctor.Documents.Found;
 import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.client.http.HttpCall;
 import dev.mcpoauth.core.metadata.AuthorizationServerMetadata;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -44,7 +46,7 @@ final class IssuerChecks {
             ClientReasons.NO_AUTHORIZATION_SERVER);
 
     static final List<Check> ALL = List.of(
-            new Check(FOUND, Gates::discoverable, facts -> found(facts.issuers())),
+            new Check(FOUND, Gates::discoverable, IssuerChecks::found),
             new Check(
                     MATCH,
                     Gates::documentedIssuer,
@@ -53,6 +55,24 @@ final class IssuerChecks {
             new Check(DISCOVERY, Gates::discoverable, facts -> discovery(facts.discovery())));
 
     private IssuerChecks() {}
+
+    private static Outcome found(Facts facts) throws InterruptedException {
+        Outcome outcome = found(facts.issuers());
+        Optional<AuthorizationServer> assumed = facts.discovery().server().filter(AuthorizationServer::isAssumed);
+        return assumed.isPresent() && answers(facts, assumed.get())
+                ? Outcome.warns(outcome.detail() + "; but there is an endpoint where MCP 2025-03-26 has it")
+                : outcome;
+    }
+
+    /** Whether there is something at the authorization endpoint: without parameters it may only complain. */
+    private static boolean answers(Facts facts, AuthorizationServer server) throws InterruptedException {
+        Asked asked = facts.asking()
+                .askSupplied(new HttpCall(
+                        "GET", server.metadata().authorizationEndpoint().orElseThrow(), Map.of(), ""));
+        return asked.reply()
+                .filter(reply -> reply.status() < 500 && reply.status() != 404 && reply.status() != 401)
+                .isPresent();
+    }
 
     static Outcome found(List<IssuerDocuments> issuers) {
         Optional<Found<AuthorizationServerMetadata>> first =

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,10 +97,11 @@ class DoctorTest {
         long opened = server.scripted.received("/mcp").stream()
                 .filter(r -> r.body().contains("\"initialize\""))
                 .count();
-        assertThat(server.scripted.received("/mcp").stream()
-                        .filter(r -> r.method().equals("DELETE")))
-                .hasSize((int) opened)
-                .allMatch(r -> r.headers().get("mcp-session-id").equals("s1"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(server.scripted.received("/mcp").stream()
+                                .filter(r -> r.method().equals("DELETE")))
+                        .hasSize((int) opened)
+                        .allMatch(r -> r.headers().get("mcp-session-id").equals("s1")));
     }
 
     @Test
@@ -178,6 +180,25 @@ class DoctorTest {
         assertThat(finding(diagnosis, "token.authentication").detail()).contains("uses client_secret_post");
     }
 
+    /** Our client signs in there by the endpoints of MCP 2025-03-26, if they are there. */
+    @Test
+    void tellsAServerOfTheFirstRevisionFromOneWithoutAnySignIn() throws Exception {
+        server.scripted.without(HealthyServer.RESOURCE).without(HealthyServer.ISSUER);
+        server.on("/authorize", request -> Answer.empty(400));
+        assertThat(server.doctor().build().examine().canSignIn()).isTrue();
+        server.scripted.without("/authorize");
+        Diagnosis diagnosis = server.doctor().build().examine();
+        assertThat(diagnosis.canSignIn()).isFalse();
+        assertThat(finding(diagnosis, "issuer.found").mark()).isEqualTo(Mark.FAILS);
+    }
+
+    @Test
+    void saysWhichGivenHeaderCannotBeSent() throws Exception {
+        Diagnosis diagnosis =
+                server.doctor().headers(Map.of("Host", "other.example")).build().examine();
+        assertThat(finding(diagnosis, "server.answer").detail()).contains("restricted header name");
+    }
+
     @Test
     void saysOfPlainHttpNoMoreThanThat() throws Exception {
         Diagnosis diagnosis = Doctor.of(URI.create("http://mcp.example/mcp"))
@@ -254,6 +275,21 @@ class DoctorTest {
             assertThat(hostile.honest().pathsAsked()).isEmpty();
             assertThat(diagnosis.table().chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s/loot#fragment", "http://somebody@127.0.0.1:%d/loot"})
+    void asksNoUrlThatTheClientWouldNotAsk(String url) throws Exception {
+        String loot = url.startsWith("%s")
+                ? url.formatted(server.scripted.origin())
+                : url.formatted(server.scripted.mcp().getPort());
+        server.on(
+                "/mcp",
+                r -> new Answer(401, Map.of("WWW-Authenticate", "Bearer resource_metadata=\"" + loot + "\""), ""));
+        Diagnosis diagnosis = server.doctor().build().examine();
+        assertThat(server.scripted.received("/loot")).isEmpty();
+        assertThat(finding(diagnosis, "resource.found").detail()).contains("must not be asked [client.url.not-secure]");
+        assertThat(diagnosis.canSignIn()).isFalse();
     }
 
     @ParameterizedTest
