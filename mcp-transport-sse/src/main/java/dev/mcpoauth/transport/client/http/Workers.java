@@ -3,22 +3,31 @@ package dev.mcpoauth.transport.client.http;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
-/** Threads for work that mostly waits: virtual where the JVM has them (21 and newer), daemon threads elsewhere. */
+/**
+ * Threads for work that mostly waits: virtual where the JVM has them (21 and newer), elsewhere daemon threads, of which an
+ * idle one is used before another is made.
+ */
 final class Workers {
 
-    private static final Optional<Executor> VIRTUAL = virtual();
+    private static final Executor THREADS = virtual().orElseGet(Workers::pool);
 
     private Workers() {}
 
     static void start(String name, Runnable work) {
-        if (VIRTUAL.isPresent()) {
-            VIRTUAL.get().execute(work);
-            return;
-        }
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
+        THREADS.execute(() -> {
+            Thread.currentThread().setName(name);
+            work.run();
+        });
+    }
+
+    private static Executor pool() {
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "mcp-client");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     private static Optional<Executor> virtual() {
