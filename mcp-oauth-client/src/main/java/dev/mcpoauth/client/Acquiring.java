@@ -46,7 +46,9 @@ final class Acquiring {
         AuthorizationServer authorizationServer = engine.servers().discover(server, resource, trace);
         ProviderProfile profile = engine.providers().apply(authorizationServer.issuer());
         Scope wanted = engine.grant().actsForUser()
-                ? profile.askedFor(scope, authorizationServer.metadata().scopesSupported())
+                ? profile.askedFor(
+                        scope.union(engine.alwaysAsked()),
+                        authorizationServer.metadata().scopesSupported())
                 : scope;
         GrantRequest request = new GrantRequest(
                         authorizationServer, resource.resource(), wanted, credentials.owner(), engine.tokens(), trace)

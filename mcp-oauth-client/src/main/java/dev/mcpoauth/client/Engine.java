@@ -29,6 +29,8 @@ record Engine(
         DpopNonces nonces,
         Function<Issuer, ProviderProfile> providers,
         Scope configuredScope,
+        boolean dpopRequired,
+        Scope alwaysAsked,
         Duration patience,
         DiagnosticListener listener,
         Clock clock,

@@ -25,12 +25,14 @@ import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
+import dev.mcpoauth.core.metadata.AuthorizationServerMetadata;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -147,6 +149,9 @@ public final class OAuthClient {
         private Scope scope = Scope.EMPTY;
         private Duration loginPatience = Duration.ofMinutes(5);
         private boolean assumePkce;
+        private boolean requireDpop;
+        private boolean idTokens;
+        private Optional<AuthorizationServerMetadata> authorizationServer = Optional.empty();
         private Function<Issuer, ProviderProfile> providers = ProviderProfiles::of;
         private DiagnosticListener listener = new Slf4jDiagnostics();
         private Clock clock = Clock.systemUTC();
@@ -195,6 +200,35 @@ public final class OAuthClient {
             return this;
         }
 
+        /**
+         * Uses only tokens that are bound to a key (DPoP, RFC 9449), also where the server would take others; a sign-in at
+         * an authorization server that issues none fails.
+         */
+        public Builder requireDpop() {
+            requireDpop = true;
+            return this;
+        }
+
+        /**
+         * Weakens security: sends the ID token of a token response (OpenID Connect Core §3.1.3.3) in place of the access
+         * token. An ID token says who signed in, is meant for this client and not for a resource, and whoever gets it can
+         * show it elsewhere. Some gateways take nothing else.
+         */
+        public Builder dangerouslyUseIdTokens() {
+            idTokens = true;
+            return this;
+        }
+
+        /**
+         * Takes this for the authorization server's metadata instead of discovering it, whatever the resource names.
+         *
+         * @param metadata from the configuration and not from a server; it must have a token endpoint
+         */
+        public Builder authorizationServer(AuthorizationServerMetadata metadata) {
+            authorizationServer = Optional.of(metadata);
+            return this;
+        }
+
         /** How single authorization servers want to be asked; {@link ProviderProfiles#of} by default. */
         public Builder providers(Function<Issuer, ProviderProfile> profiles) {
             providers = profiles;
@@ -225,12 +259,18 @@ public final class OAuthClient {
                     http,
                     store,
                     grant.with(this),
-                    new ResourceDiscovery(http, policy),
-                    new ServerDiscovery(http, policy),
-                    new TokenEndpoint(http),
+                    authorizationServer
+                            .map(configured -> ResourceDiscovery.at(configured.issuer(), http, policy))
+                            .orElseGet(() -> new ResourceDiscovery(http, policy)),
+                    authorizationServer
+                            .map(configured -> ServerDiscovery.configured(configured, http, policy))
+                            .orElseGet(() -> new ServerDiscovery(http, policy)),
+                    idTokens ? TokenEndpoint.usingIdTokens(http) : new TokenEndpoint(http),
                     new DpopNonces(),
                     providers,
                     scope,
+                    requireDpop,
+                    idTokens ? Scope.of("openid") : Scope.EMPTY,
                     loginPatience.plusSeconds(60),
                     DiagnosticListener.of(List.of(listener)),
                     clock,

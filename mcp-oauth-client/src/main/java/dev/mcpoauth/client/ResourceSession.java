@@ -203,8 +203,8 @@ public final class ResourceSession {
         }
     }
 
-    private static Acquiring.Binding binding(DiscoveredResource resource, Refusal refusal) {
-        if (resource.dpopRequired() || refusal.offersOnlyDpop()) {
+    private Acquiring.Binding binding(DiscoveredResource resource, Refusal refusal) {
+        if (engine.dpopRequired() || resource.dpopRequired() || refusal.offersOnlyDpop()) {
             return Acquiring.Binding.DPOP_REQUIRED;
         }
         return refusal.offersDpop() ? Acquiring.Binding.DPOP_OFFERED : Acquiring.Binding.BEARER;
@@ -282,12 +282,25 @@ public final class ResourceSession {
                 DiscoveredResource resource = engine.resources().discover(server, List.of(), trace);
                 Scope scope = ScopeChoice.choose(
                         Scope.EMPTY, resource.scopesSupported(), engine.configuredScope(), Scope.EMPTY);
-                Acquiring.Binding binding =
-                        resource.dpopRequired() ? Acquiring.Binding.DPOP_REQUIRED : Acquiring.Binding.BEARER;
+                Acquiring.Binding binding = engine.dpopRequired() || resource.dpopRequired()
+                        ? Acquiring.Binding.DPOP_REQUIRED
+                        : Acquiring.Binding.BEARER;
                 adopt(Optional.of(acquiring.acquire(resource, scope, binding, trace)));
             }
             return Verdict.RETRY;
         });
+    }
+
+    /**
+     * Takes over a sign-in of another program, if there is none here. The two must not go on side by side: refresh tokens
+     * are mostly good once, and an authorization server that sees one again ends the sign-in of both.
+     *
+     * @throws IOException if the server's metadata cannot be read now
+     */
+    public ForeignSignIn.Outcome takeOver(ForeignSignIn foreign) throws IOException, InterruptedException {
+        FlowTrace trace = engine.newTrace();
+        TakingOver takingOver = new TakingOver(engine, credentials, server);
+        return credentials.whileSigningIn(engine.patience(), () -> takingOver.take(foreign, trace));
     }
 
     /** The scope of the stored tokens; empty if there are none. */

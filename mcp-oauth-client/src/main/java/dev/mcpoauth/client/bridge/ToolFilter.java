@@ -17,17 +17,28 @@ import java.util.regex.Pattern;
 public final class ToolFilter {
 
     /** Keeps nothing back. */
-    public static final ToolFilter NONE = new ToolFilter(List.of());
+    public static final ToolFilter NONE = new ToolFilter(List.of(), List.of());
 
     private final List<Pattern> ignored;
+    private final List<Pattern> allowed;
 
-    private ToolFilter(List<Pattern> ignored) {
+    private ToolFilter(List<Pattern> ignored, List<Pattern> allowed) {
         this.ignored = ignored;
+        this.allowed = allowed;
     }
 
     /** Keeps back the tools that one of the patterns names. */
     public static ToolFilter ignoring(List<String> patterns) {
-        return new ToolFilter(patterns.stream().map(ToolFilter::compile).toList());
+        return new ToolFilter(compiled(patterns), List.of());
+    }
+
+    /** The same that keeps back all tools which none of these patterns names, unless there are no patterns. */
+    public ToolFilter allowingOnly(List<String> patterns) {
+        return new ToolFilter(ignored, compiled(patterns));
+    }
+
+    private static List<Pattern> compiled(List<String> patterns) {
+        return patterns.stream().map(ToolFilter::compile).toList();
     }
 
     private static Pattern compile(String glob) {
@@ -37,8 +48,11 @@ public final class ToolFilter {
 
     private boolean ignores(Optional<String> name) {
         return name.isPresent()
-                && ignored.stream()
-                        .anyMatch(pattern -> pattern.matcher(name.get()).matches());
+                && (matches(ignored, name.get()) || (!allowed.isEmpty() && !matches(allowed, name.get())));
+    }
+
+    private static boolean matches(List<Pattern> patterns, String name) {
+        return patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
     }
 
     /** Why a request may not go on. */
@@ -56,7 +70,9 @@ public final class ToolFilter {
     /** The answer to the request without the tools that are kept back. */
     Response filtered(Request request, Response response) {
         Optional<Json> tools = response.result().get("tools");
-        if (ignored.isEmpty() || tools.isEmpty() || !request.method().equals(Methods.TOOLS_LIST)) {
+        if ((ignored.isEmpty() && allowed.isEmpty())
+                || tools.isEmpty()
+                || !request.method().equals(Methods.TOOLS_LIST)) {
             return response;
         }
         List<Json> kept = tools.get().elements().stream()

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds a resource's metadata: at the URL that a challenge names (RFC 9728 §5.1), else at the well-known URL of the
@@ -27,10 +28,21 @@ public final class ResourceDiscovery {
 
     private final MetadataFetcher fetcher;
     private final UrlPolicy policy;
+    private final Optional<Issuer> issuer;
 
     public ResourceDiscovery(HttpExchange http, UrlPolicy policy) {
+        this(http, policy, Optional.empty());
+    }
+
+    private ResourceDiscovery(HttpExchange http, UrlPolicy policy, Optional<Issuer> issuer) {
         this.fetcher = new MetadataFetcher(http);
         this.policy = policy;
+        this.issuer = issuer;
+    }
+
+    /** For resources that have this authorization server whatever their metadata says, and whether or not they have any. */
+    public static ResourceDiscovery at(Issuer issuer, HttpExchange http, UrlPolicy policy) {
+        return new ResourceDiscovery(http, policy, Optional.of(issuer));
     }
 
     /**
@@ -54,7 +66,7 @@ public final class ResourceDiscovery {
                 outage = candidate.getRawAuthority() + " " + down.detail();
             }
         }
-        if (!outage.isEmpty()) {
+        if (!outage.isEmpty() && issuer.isEmpty()) {
             throw trace.outage("the resource's metadata cannot be read now: " + outage);
         }
         return undocumented(server);
@@ -70,23 +82,23 @@ public final class ResourceDiscovery {
         return all;
     }
 
-    private static DiscoveredResource undocumented(URI server) {
-        String origin = server.getScheme() + "://" + server.getRawAuthority();
+    private DiscoveredResource undocumented(URI server) {
+        Issuer origin = issuer.orElseGet(() -> new Issuer(server.getScheme() + "://" + server.getRawAuthority()));
         return new DiscoveredResource(
-                new ResourceIndicator(server.toString()), List.of(new Issuer(origin)), Scope.EMPTY, false, false);
+                new ResourceIndicator(server.toString()), List.of(origin), Scope.EMPTY, false, false);
     }
 
-    private static DiscoveredResource read(URI server, Fetched.Document document, FlowTrace trace)
-            throws DiscoveryFailed {
+    private DiscoveredResource read(URI server, Fetched.Document document, FlowTrace trace) throws DiscoveryFailed {
         try {
             ProtectedResourceMetadata metadata = ProtectedResourceMetadata.parse(document.text());
             requireFor(server, metadata, trace);
-            if (metadata.authorizationServers().isEmpty()) {
+            List<Issuer> issuers = issuer.map(List::of).orElse(metadata.authorizationServers());
+            if (issuers.isEmpty()) {
                 throw unusable(trace, "names no authorization server");
             }
             return new DiscoveredResource(
                     metadata.resource(),
-                    metadata.authorizationServers(),
+                    issuers,
                     Scope.parse(String.join(" ", metadata.scopesSupported())).orElse(Scope.EMPTY),
                     metadata.dpopBoundAccessTokensRequired(),
                     true);

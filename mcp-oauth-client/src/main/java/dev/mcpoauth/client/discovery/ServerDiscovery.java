@@ -28,10 +28,29 @@ public final class ServerDiscovery {
 
     private final MetadataFetcher fetcher;
     private final UrlPolicy policy;
+    private final Optional<AuthorizationServer> configured;
 
     public ServerDiscovery(HttpExchange http, UrlPolicy policy) {
+        this(http, policy, Optional.empty());
+    }
+
+    private ServerDiscovery(HttpExchange http, UrlPolicy policy, Optional<AuthorizationServer> configured) {
         this.fetcher = new MetadataFetcher(http);
         this.policy = policy;
+        this.configured = configured;
+    }
+
+    /**
+     * One that finds this server and no other. Its endpoints are the user's own word and not a server's.
+     *
+     * @throws IllegalArgumentException if the metadata names no token endpoint
+     */
+    public static ServerDiscovery configured(
+            AuthorizationServerMetadata metadata, HttpExchange http, UrlPolicy policy) {
+        URI tokenEndpoint = metadata.tokenEndpoint()
+                .orElseThrow(() -> new IllegalArgumentException("the metadata must have a token_endpoint"));
+        AuthorizationServer server = new AuthorizationServer(metadata, tokenEndpoint, false);
+        return new ServerDiscovery(http, policy, Optional.of(server));
     }
 
     /**
@@ -42,6 +61,9 @@ public final class ServerDiscovery {
      */
     public AuthorizationServer discover(URI server, DiscoveredResource resource, FlowTrace trace)
             throws IOException, InterruptedException {
+        if (configured.isPresent()) {
+            return configured.get();
+        }
         Findings findings = new Findings(MetadataFetcher.roundEnd(trace));
         List<Issuer> issuers = resource.issuers().stream().limit(MOST_ISSUERS).toList();
         for (Issuer issuer : issuers) {

@@ -61,6 +61,11 @@ public final class ClientCredentials {
                 : Optional.empty();
     }
 
+    /** The client's identifier. */
+    public String clientId() {
+        return clientId;
+    }
+
     /** Whether the issuer may be shown these credentials. */
     public boolean mayBelongTo(Issuer issuer) {
         Issuer known = owner.get();

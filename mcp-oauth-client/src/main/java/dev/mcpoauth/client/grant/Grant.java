@@ -3,6 +3,7 @@ package dev.mcpoauth.client.grant;
 import dev.mcpoauth.client.authentication.ClientIdentity;
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.metadata.TokenResponse;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,6 +21,16 @@ public interface Grant {
 
     /** The client as which tokens that were obtained earlier are refreshed and revoked, if it is still known. */
     Optional<ClientIdentity> client(Issuer issuer, String clientId) throws IOException;
+
+    /**
+     * The client as which another program has obtained tokens, made this program's own where that is possible.
+     *
+     * @param registration the answer to that program's registration; empty if it was set up otherwise
+     * @return empty if this program cannot be that client
+     */
+    default Optional<ClientIdentity> takeOver(Issuer issuer, JsonObject registration) throws IOException {
+        return Optional.empty();
+    }
 
     /** Whether tokens act for a user, who can be asked for more scope; else the scope is what was configured. */
     boolean actsForUser();

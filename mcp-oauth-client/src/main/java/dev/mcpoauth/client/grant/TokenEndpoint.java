@@ -27,9 +27,20 @@ public final class TokenEndpoint {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final HttpExchange http;
+    private final boolean idTokens;
 
     public TokenEndpoint(HttpExchange http) {
+        this(http, false);
+    }
+
+    private TokenEndpoint(HttpExchange http, boolean idTokens) {
         this.http = http;
+        this.idTokens = idTokens;
+    }
+
+    /** One that takes the ID token for the access token; see {@code OAuthClient.Builder.dangerouslyUseIdTokens}. */
+    public static TokenEndpoint usingIdTokens(HttpExchange http) {
+        return new TokenEndpoint(http, true);
     }
 
     /**
@@ -147,9 +158,10 @@ public final class TokenEndpoint {
                 .isPresent();
     }
 
-    private static TokenResponse tokens(HttpReply reply, FlowTrace trace) throws TokenRequestFailed {
+    private TokenResponse tokens(HttpReply reply, FlowTrace trace) throws TokenRequestFailed {
         try {
-            return TokenResponse.parse(reply.body());
+            TokenResponse response = TokenResponse.parse(reply.body());
+            return idTokens ? IdTokenResponse.of(response, trace.now()) : response;
         } catch (IllegalArgumentException e) {
             throw failed(
                     trace,

@@ -12,6 +12,7 @@ import dev.mcpoauth.client.registration.RegisteredClient;
 import dev.mcpoauth.client.registration.Registrar;
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.RedirectUri;
+import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.metadata.TokenResponse;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -130,6 +131,11 @@ public final class AuthorizationCodeGrant implements Grant {
     @Override
     public Optional<ClientIdentity> client(Issuer issuer, String clientId) throws IOException {
         return registrar.known(issuer, clientId);
+    }
+
+    @Override
+    public Optional<ClientIdentity> takeOver(Issuer issuer, JsonObject registration) throws IOException {
+        return registrar.takeOver(issuer, registration);
     }
 
     @Override

@@ -6,7 +6,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,20 +22,24 @@ import java.util.function.Function;
 final class LoopbackReceiver implements AutoCloseable {
     private static final int THREADS = 8;
     private static final int WAITING = 64;
+    private static final int SEE_OTHER = 303;
 
     private final HttpServer server;
     private final ThreadPoolExecutor workers;
     private final String path;
+    private final Optional<URI> successPage;
     private final CompletableFuture<Callback.Ended> ended = new CompletableFuture<>();
     private volatile Function<String, Callback> check = query -> new Callback.NotOurs();
 
     /**
      * Binds the port, 0 for any.
      *
+     * @param successPage where the browser goes from here when the user has allowed the access
      * @throws java.net.BindException if it is taken
      */
-    LoopbackReceiver(int port, String path) throws IOException {
+    LoopbackReceiver(int port, String path, Optional<URI> successPage) throws IOException {
         this.path = path;
+        this.successPage = successPage;
         this.server = HttpServer.create(new InetSocketAddress(loopback(), port), WAITING);
         this.workers = new ThreadPoolExecutor(
                 THREADS, THREADS, 5, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), LoopbackReceiver::daemon);
@@ -74,7 +80,7 @@ final class LoopbackReceiver implements AutoCloseable {
                 callback = check.apply(query == null ? "" : query);
             }
             CallbackPage allowed = read ? CallbackPage.of(callback) : CallbackPage.NOT_ALLOWED;
-            write(exchange, ours ? allowed : CallbackPage.NOT_FOUND);
+            write(exchange, ours ? allowed : CallbackPage.NOT_FOUND, successPage);
         } finally {
             if (callback instanceof Callback.Ended end) {
                 ended.complete(end);
@@ -82,9 +88,14 @@ final class LoopbackReceiver implements AutoCloseable {
         }
     }
 
-    private static void write(HttpExchange exchange, CallbackPage page) throws IOException {
+    private static void write(HttpExchange exchange, CallbackPage page, Optional<URI> onward) throws IOException {
         byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
         secure(exchange.getResponseHeaders());
+        if (page == CallbackPage.APPROVED && onward.isPresent()) {
+            exchange.getResponseHeaders().set("Location", onward.get().toString());
+            exchange.sendResponseHeaders(SEE_OTHER, -1);
+            return;
+        }
         exchange.sendResponseHeaders(page.status(), html.length);
         exchange.getResponseBody().write(html);
     }

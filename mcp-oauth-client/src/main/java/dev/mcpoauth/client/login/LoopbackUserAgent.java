@@ -3,6 +3,7 @@ package dev.mcpoauth.client.login;
 import dev.mcpoauth.client.error.AuthException.LoginRequired;
 import dev.mcpoauth.client.error.ClientReasons;
 import dev.mcpoauth.client.error.FlowTrace;
+import dev.mcpoauth.client.http.Loopback;
 import dev.mcpoauth.core.RedirectUri;
 import java.io.IOException;
 import java.net.BindException;
@@ -28,18 +29,29 @@ public final class LoopbackUserAgent implements UserAgent {
     private final String host;
     private final int preferredPort;
     private final String path;
+    private final Optional<URI> successPage;
+    private final Optional<PasteUserAgent.Paste> paste;
 
-    private LoopbackUserAgent(Browser browser, LoginPrompt prompt, String host, int preferredPort, String path) {
+    private LoopbackUserAgent(
+            Browser browser,
+            LoginPrompt prompt,
+            String host,
+            int preferredPort,
+            String path,
+            Optional<URI> successPage,
+            Optional<PasteUserAgent.Paste> paste) {
         this.browser = browser;
         this.prompt = prompt;
         this.host = host;
         this.preferredPort = preferredPort;
         this.path = path;
+        this.successPage = successPage;
+        this.paste = paste;
     }
 
     /** Any free port and the path {@code /callback}. */
     public static LoopbackUserAgent of(Browser browser, LoginPrompt prompt) {
-        return new LoopbackUserAgent(browser, prompt, NUMERIC, 0, "/callback");
+        return new LoopbackUserAgent(browser, prompt, NUMERIC, 0, "/callback", Optional.empty(), Optional.empty());
     }
 
     /**
@@ -54,7 +66,30 @@ public final class LoopbackUserAgent implements UserAgent {
             throw new IllegalArgumentException(
                     "the redirect URI must be http://127.0.0.1:PORT/PATH or http://localhost:PORT/PATH");
         }
-        return new LoopbackUserAgent(browser, prompt, uri.getHost(), Math.max(0, uri.getPort()), uri.getRawPath());
+        int port = Math.max(0, uri.getPort());
+        return new LoopbackUserAgent(browser, prompt, uri.getHost(), port, uri.getRawPath(), successPage, paste);
+    }
+
+    /**
+     * Sends the browser on to this page when the user has allowed the access, instead of showing one of its own.
+     *
+     * @param page https, or http on a loopback host; without query, fragment and user information, so that nothing of the
+     *     answer can be meant to go there
+     */
+    public LoopbackUserAgent thenShowing(URI page) {
+        boolean web = "https".equals(page.getScheme())
+                || ("http".equals(page.getScheme()) && page.getHost() != null && Loopback.is(page.getHost()));
+        boolean plain = page.getRawQuery() == null && page.getRawFragment() == null && page.getRawUserInfo() == null;
+        if (!web || !plain || page.getHost() == null) {
+            throw new IllegalArgumentException("the page must be an https URL, or http on a loopback host, without"
+                    + " query, fragment and user information");
+        }
+        return new LoopbackUserAgent(browser, prompt, host, preferredPort, path, Optional.of(page), paste);
+    }
+
+    /** Takes an address that the user pastes as well, for browsers on machines from which none comes back to this one. */
+    public LoopbackUserAgent orPasted(PasteUserAgent.Paste lines) {
+        return new LoopbackUserAgent(browser, prompt, host, preferredPort, path, successPage, Optional.of(lines));
     }
 
     @Override
@@ -70,12 +105,12 @@ public final class LoopbackUserAgent implements UserAgent {
 
     private LoopbackReceiver bind(int port) throws IOException {
         try {
-            return new LoopbackReceiver(port, path);
+            return new LoopbackReceiver(port, path, successPage);
         } catch (BindException e) {
             if (port == 0) {
                 throw e;
             }
-            return new LoopbackReceiver(0, path);
+            return new LoopbackReceiver(0, path, successPage);
         }
     }
 
@@ -114,7 +149,12 @@ public final class LoopbackUserAgent implements UserAgent {
                         ClientReasons.LOGIN_REQUIRED,
                         "no browser can be opened and nobody was told where to sign in");
             }
-            return await(answer, patience);
+            Optional<Thread> reader = paste.map(lines -> Pasting.into(answer, lines, check));
+            try {
+                return await(answer, patience);
+            } finally {
+                reader.ifPresent(Thread::interrupt);
+            }
         }
 
         private static Optional<Callback.Ended> await(CompletableFuture<Callback.Ended> answer, Duration patience)

@@ -67,7 +67,7 @@ public final class PasteUserAgent implements UserAgent {
                 throws IOException, InterruptedException {
             prompt.show(authorizationUrl, false);
             trace.step("paste", authorizationUrl, "shown");
-            FutureTask<Optional<Callback.Ended>> reading = new FutureTask<>(() -> read(check));
+            FutureTask<Optional<Callback.Ended>> reading = new FutureTask<>(() -> Pasting.read(paste, check));
             Thread reader = new Thread(reading, "mcp-oauth-paste");
             reader.setDaemon(true);
             reader.start();
@@ -80,17 +80,6 @@ public final class PasteUserAgent implements UserAgent {
             } finally {
                 reading.cancel(true);
             }
-        }
-
-        private Optional<Callback.Ended> read(Function<String, Callback> check) throws IOException {
-            for (Optional<String> line = paste.read(); line.isPresent(); line = paste.read()) {
-                String text = line.get().trim();
-                int query = text.indexOf('?');
-                if (query >= 0 && check.apply(text.substring(query + 1)) instanceof Callback.Ended end) {
-                    return Optional.of(end);
-                }
-            }
-            return Optional.empty();
         }
 
         @Override

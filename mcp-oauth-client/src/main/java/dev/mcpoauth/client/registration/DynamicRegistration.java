@@ -22,21 +22,21 @@ final class DynamicRegistration {
     private static final Set<String> ABOUT_TYPE = Set.of("invalid_redirect_uri", "invalid_client_metadata");
 
     private final HttpExchange http;
-    private final String clientName;
+    private final RegistrationSettings settings;
     private final String grantType;
 
-    private DynamicRegistration(HttpExchange http, String clientName, String grantType) {
+    private DynamicRegistration(HttpExchange http, RegistrationSettings settings, String grantType) {
         this.http = http;
-        this.clientName = clientName;
+        this.settings = settings;
         this.grantType = grantType;
     }
 
-    static DynamicRegistration forRedirects(HttpExchange http, String clientName) {
-        return new DynamicRegistration(http, clientName, "authorization_code");
+    static DynamicRegistration forRedirects(HttpExchange http, RegistrationSettings settings) {
+        return new DynamicRegistration(http, settings, "authorization_code");
     }
 
-    static DynamicRegistration forDevices(HttpExchange http, String clientName) {
-        return new DynamicRegistration(http, clientName, "urn:ietf:params:oauth:grant-type:device_code");
+    static DynamicRegistration forDevices(HttpExchange http, RegistrationSettings settings) {
+        return new DynamicRegistration(http, settings, "urn:ietf:params:oauth:grant-type:device_code");
     }
 
     /**
@@ -66,15 +66,16 @@ final class DynamicRegistration {
                         RegistrationFailed::new,
                         ClientReasons.AUTHENTICATION_UNSUPPORTED,
                         "the server offers no way to authenticate that this client has"));
-        return JsonObject.builder()
-                .put("client_name", clientName)
+        JsonObject.Builder metadata =
+                JsonObject.builder().put("token_endpoint_auth_method", method).put("application_type", applicationType);
+        JsonObject more = settings.more();
+        more.names().forEach(name -> more.value(name).ifPresent(value -> metadata.put(name, value)));
+        return metadata.put("client_name", settings.clientName())
                 .put(
                         "redirect_uris",
                         redirectUris.stream().map(RedirectUri::value).toList())
                 .put("grant_types", List.of(grantType, "refresh_token"))
                 .put("response_types", redirectUris.isEmpty() ? List.of() : List.of("code"))
-                .put("token_endpoint_auth_method", method)
-                .put("application_type", applicationType)
                 .build();
     }
 

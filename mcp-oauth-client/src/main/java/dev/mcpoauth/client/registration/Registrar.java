@@ -33,7 +33,7 @@ public final class Registrar {
 
     /** For a program whose users come back to a redirect URI. */
     public Registrar(RegistrationSettings settings, CredentialStore store, HttpExchange http, Clock clock) {
-        this(settings, store, DynamicRegistration.forRedirects(http, settings.clientName()), "registration ", clock);
+        this(settings, store, DynamicRegistration.forRedirects(http, settings), "registration ", clock);
     }
 
     private Registrar(
@@ -52,7 +52,7 @@ public final class Registrar {
     /** For a program whose users sign in on another device. Its registrations are others, as their grant is. */
     public static Registrar forDevices(
             RegistrationSettings settings, CredentialStore store, HttpExchange http, Clock clock) {
-        DynamicRegistration registration = DynamicRegistration.forDevices(http, settings.clientName());
+        DynamicRegistration registration = DynamicRegistration.forDevices(http, settings);
         return new Registrar(settings, store, registration, "device registration ", clock);
     }
 
@@ -147,6 +147,34 @@ public final class Registrar {
                 .build();
         replace(server.issuer(), document);
         return client(server.issuer(), document);
+    }
+
+    /**
+     * Makes another program's client at the issuer this program's, unless this program is one there already: then only if
+     * it is the same.
+     *
+     * @param registration the answer to the other's registration; empty if its client was configured or is a document
+     */
+    public Optional<ClientIdentity> takeOver(Issuer issuer, JsonObject registration) throws IOException {
+        for (RegistrationSettings.PreRegistered configured : settings.preRegistered()) {
+            if (configured.credentials().mayBelongTo(issuer)) {
+                return configured
+                        .credentials()
+                        .known(issuer, configured.credentials().clientId());
+            }
+        }
+        Optional<String> clientId = registration.string("client_id").filter(id -> !id.isEmpty());
+        if (clientId.isEmpty()) {
+            return settings.metadataDocument()
+                    .flatMap(url ->
+                            Optional.of(new ClientIdentity(issuer, url.toString(), settings.documentAuthentication())));
+        }
+        JsonObject own = registration.toBuilder().put("issuer", issuer.value()).build();
+        if (AuthenticationChoice.of(own).isEmpty() || isExpired(own)) {
+            return Optional.empty();
+        }
+        var unused = store.compareAndSet(key(issuer), JsonObject.EMPTY, own);
+        return known(issuer, clientId.get());
     }
 
     /** Forgets a dynamic registration that the server no longer honours. */

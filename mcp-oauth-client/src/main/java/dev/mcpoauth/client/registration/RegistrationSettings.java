@@ -4,6 +4,7 @@ import dev.mcpoauth.client.authentication.ClientAuthentication;
 import dev.mcpoauth.client.authentication.PublicClient;
 import dev.mcpoauth.client.grant.ClientCredentials;
 import dev.mcpoauth.core.RedirectUri;
+import dev.mcpoauth.core.json.JsonObject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class RegistrationSettings {
     private final List<RedirectUri> documentRedirectUris;
     private final ClientAuthentication documentAuthentication;
     private final boolean dynamic;
+    private final JsonObject more;
 
     private RegistrationSettings(Builder builder) {
         this.clientName = builder.clientName;
@@ -29,6 +31,7 @@ public final class RegistrationSettings {
         this.documentRedirectUris = builder.documentRedirectUris;
         this.documentAuthentication = builder.documentAuthentication;
         this.dynamic = builder.dynamic;
+        this.more = builder.more;
     }
 
     /**
@@ -66,6 +69,10 @@ public final class RegistrationSettings {
         return dynamic;
     }
 
+    JsonObject more() {
+        return more;
+    }
+
     /** Collects the ways. Not thread-safe. */
     public static final class Builder {
         private final String clientName;
@@ -74,6 +81,7 @@ public final class RegistrationSettings {
         private List<RedirectUri> documentRedirectUris = List.of();
         private ClientAuthentication documentAuthentication = new PublicClient();
         private boolean dynamic = true;
+        private JsonObject more = JsonObject.EMPTY;
 
         private Builder(String clientName) {
             this.clientName = clientName;
@@ -114,6 +122,16 @@ public final class RegistrationSettings {
          */
         public Builder metadataDocumentKey(ClientAuthentication authentication) {
             documentAuthentication = authentication;
+            return this;
+        }
+
+        /**
+         * More members for a dynamic registration (RFC 7591 §2), such as {@code client_uri} or {@code contacts}. How this
+         * client works is its own business: {@code redirect_uris}, {@code grant_types} and {@code response_types} in it do
+         * not count.
+         */
+        public Builder clientMetadata(JsonObject members) {
+            more = members;
             return this;
         }
 

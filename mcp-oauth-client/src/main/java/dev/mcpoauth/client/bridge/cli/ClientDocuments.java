@@ -1,6 +1,7 @@
 package dev.mcpoauth.client.bridge.cli;
 
 import dev.mcpoauth.client.authentication.ClientAuthentication;
+import dev.mcpoauth.client.authentication.PrivateKeyJwt;
 import dev.mcpoauth.client.authentication.PublicClient;
 import dev.mcpoauth.client.authentication.SecretBasic;
 import dev.mcpoauth.client.authentication.SecretPost;
@@ -30,8 +31,9 @@ final class ClientDocuments {
 
     RegistrationSettings registration(Optional<RedirectUri> fixed) throws Misuse {
         JsonObject metadata = document(Flag.STATIC_OAUTH_CLIENT_METADATA);
-        RegistrationSettings.Builder settings =
-                RegistrationSettings.builder(metadata.string("client_name").orElse("MCP OAuth Bridge"));
+        RegistrationSettings.Builder settings = RegistrationSettings.builder(
+                        metadata.string("client_name").orElse("MCP OAuth Bridge"))
+                .clientMetadata(metadata);
         RedirectUri[] redirectUris = fixed.stream().toArray(RedirectUri[]::new);
         JsonObject info = document(Flag.STATIC_OAUTH_CLIENT_INFO);
         try {
@@ -41,6 +43,7 @@ final class ClientDocuments {
             invocation
                     .value(Flag.CLIENT_METADATA_URL)
                     .ifPresent(url -> settings.metadataDocument(URI.create(url), redirectUris));
+            key(info).ifPresent(settings::metadataDocumentKey);
         } catch (IllegalArgumentException e) {
             throw new Misuse("the client cannot be set up so: " + e.getMessage(), e);
         }
@@ -56,6 +59,24 @@ final class ClientDocuments {
                         .orElse(""));
     }
 
+    /** The client that {@code --static-oauth-client-info} describes, for a grant that needs one. */
+    ClientCredentials credentials(Flag asking) throws Misuse {
+        JsonObject info = document(Flag.STATIC_OAUTH_CLIENT_INFO);
+        if (info.equals(JsonObject.EMPTY)) {
+            throw new Misuse(asking.option() + " needs " + Flag.STATIC_OAUTH_CLIENT_INFO.option());
+        }
+        try {
+            return credentials(info);
+        } catch (IllegalArgumentException e) {
+            throw new Misuse("the client cannot be set up so: " + e.getMessage(), e);
+        }
+    }
+
+    /** The authorization server of the client that was set up, if it is named. */
+    Optional<String> issuer() throws Misuse {
+        return document(Flag.STATIC_OAUTH_CLIENT_INFO).string("issuer");
+    }
+
     private ClientCredentials credentials(JsonObject info) throws Misuse {
         String id = expanded(info, "client_id")
                 .orElseThrow(() -> new Misuse(Flag.STATIC_OAUTH_CLIENT_INFO.option() + " needs a client_id"));
@@ -66,7 +87,16 @@ final class ClientDocuments {
                 : ClientCredentials.ofFirstIssuer(id, authentication);
     }
 
-    private ClientAuthentication authentication(JsonObject info) throws Misuse {
+    private Optional<PrivateKeyJwt> key(JsonObject info) throws Misuse {
+        Optional<String> file = invocation.value(Flag.CLIENT_KEY);
+        return file.isEmpty() ? Optional.empty() : Optional.of(ClientKey.read(Path.of(file.get()), info));
+    }
+
+    ClientAuthentication authentication(JsonObject info) throws Misuse {
+        Optional<PrivateKeyJwt> key = key(info);
+        if (key.isPresent()) {
+            return key.get();
+        }
         Optional<String> secret = expanded(info, "client_secret");
         if (secret.isEmpty()) {
             return new PublicClient();
@@ -78,12 +108,12 @@ final class ClientDocuments {
         return post ? new SecretPost(value) : new SecretBasic(value);
     }
 
-    private Optional<String> expanded(JsonObject info, String member) throws Misuse {
+    Optional<String> expanded(JsonObject info, String member) throws Misuse {
         Optional<String> text = info.string(member);
         return text.isEmpty() ? text : Optional.of(HeaderLines.expand(text.get(), environment));
     }
 
-    private JsonObject document(Flag flag) throws Misuse {
+    JsonObject document(Flag flag) throws Misuse {
         String text = invocation.value(flag).orElse("{}");
         try {
             return text.startsWith("@")

@@ -7,33 +7,36 @@ import dev.mcpoauth.client.bridge.BridgeLimits;
 import dev.mcpoauth.client.bridge.SignInBoard;
 import dev.mcpoauth.client.bridge.ToolFilter;
 import dev.mcpoauth.client.http.Once;
+import dev.mcpoauth.client.login.PasteUserAgent;
 import dev.mcpoauth.client.store.CredentialStore;
 import dev.mcpoauth.client.store.EncryptedFileCredentialStore;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.client.HttpAuthorizer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What the program does. */
 final class Commands {
     /** Hosts give up after a minute. */
     private static final Duration PATIENCE = Duration.ofSeconds(50);
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
 
     private final Invocation invocation;
     private final Map<String, String> environment;
     private final PrintStream terminal;
     private final SignInBoard signIns = new SignInBoard();
+    private Optional<PasteUserAgent.Paste> paste = Optional.empty();
 
     /**
      * For this invocation.
@@ -52,7 +55,8 @@ final class Commands {
         CredentialStore store = store();
         Bridge.Builder bridge = Bridge.to(server(target, store))
                 .limits(limits())
-                .tools(ToolFilter.ignoring(invocation.all(Flag.IGNORE_TOOL)))
+                .tools(ToolFilter.ignoring(invocation.all(Flag.IGNORE_TOOL))
+                        .allowingOnly(invocation.all(Flag.ALLOW_TOOL)))
                 .greetings(new StoredGreeting(store, target.url()))
                 .signIns(signIns);
         if (invocation.has(Flag.WAIT_FOR_SERVER)) {
@@ -81,38 +85,48 @@ final class Commands {
     }
 
     private HttpServer server(Target target, CredentialStore store) throws Misuse {
+        Network network = network();
         Map<String, String> headers =
                 HeaderLines.read(invocation.all(Flag.HEADER), invocation.value(Flag.HEADER_FILE), environment);
         boolean signsIn =
                 target.isTrustworthy() && headers.keySet().stream().noneMatch("authorization"::equalsIgnoreCase);
-        HttpAuthorizer authorizer = signsIn ? new TransportAuthorizer(session(target, store)) : HttpAuthorizer.NONE;
+        HttpAuthorizer signIn =
+                signsIn ? new TransportAuthorizer(session(target, store, network)) : HttpAuthorizer.NONE;
         return new HttpServer(
                 target.url(),
-                new Once<>(httpClient(target)),
-                authorizer,
+                new Once<>(network.toServer(target.url())),
+                authorizer(signIn),
                 headers,
                 messageBytes(),
                 patience(),
                 new StoredEras(store, Clock.systemUTC()),
                 onlyEra(),
-                isLegacy());
+                isLegacy(),
+                pings());
     }
 
-    private Supplier<HttpClient> httpClient(Target target) throws Misuse {
-        // Without TLS, HTTP/2 begins with an upgrade of the first request, which some servers answer with an error.
-        boolean tls = "https".equalsIgnoreCase(target.url().getScheme());
-        Duration patience = invocation.seconds(Flag.CONNECT_TIMEOUT).orElse(CONNECT_TIMEOUT);
-        return () -> HttpClient.newBuilder()
-                .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience)
-                .build();
+    private HttpAuthorizer authorizer(HttpAuthorizer signIn) throws Misuse {
+        Optional<String> command = invocation.value(Flag.HEADER_COMMAND);
+        return command.isEmpty()
+                ? signIn
+                : new HeaderCommand(
+                        new HelperProgram("the header command", CommandWords.parse(Flag.HEADER_COMMAND, command.get())),
+                        signIn);
+    }
+
+    private Optional<Duration> pings() throws Misuse {
+        Duration interval = invocation.seconds(Flag.PING_INTERVAL).orElse(PING_INTERVAL);
+        return Optional.of(interval).filter(often -> invocation.has(Flag.KEEP_ALIVE));
     }
 
     private Optional<Era> onlyEra() throws Misuse {
         String way = invocation.value(Flag.TRANSPORT).orElse("http-first");
         return switch (way) {
             case "http-first" -> Optional.empty();
+            case "sse-first" -> {
+                terminal.println("Streamable HTTP is tried before the event streams of 2024-11-05 all the same.");
+                yield Optional.empty();
+            }
             case "http-only" -> isLegacy() ? Optional.of(Era.SESSION) : Optional.empty();
             case "sse-only" -> Optional.of(Era.SSE);
             default -> throw new Misuse("--transport is http-first, http-only or sse-only, not " + way);
@@ -127,12 +141,23 @@ final class Commands {
         return era.equals("legacy");
     }
 
-    /** Signs in now, so that no host has to wait for it. */
-    int login() throws Misuse, IOException, InterruptedException {
+    /**
+     * Signs in now, so that no host has to wait for it.
+     *
+     * @param typed where the user may paste the address at which the browser ended
+     */
+    int login(InputStream typed) throws Misuse, IOException, InterruptedException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(typed, StandardCharsets.UTF_8));
+        paste = Optional.of(() -> Optional.ofNullable(lines.readLine()));
         EncryptedFileCredentialStore store = store();
         ResourceSession session = session(store);
         session.signIn();
         return status(session, store);
+    }
+
+    /** Takes over what mcp-remote has. */
+    int takeOver() throws Misuse, IOException, InterruptedException {
+        return new Importing(invocation, environment, terminal).run(session(store()));
     }
 
     /** Forgets the tokens and revokes them. */
@@ -161,15 +186,20 @@ final class Commands {
     int doctor(PrintStream out) throws Misuse, InterruptedException {
         Target target = Target.of(invocation);
         return new DoctorCommand(invocation, environment, terminal)
-                .run(target, httpClient(target).get(), out);
+                .run(target, network().toServer(target.url()).get(), out);
     }
 
     private ResourceSession session(CredentialStore store) throws Misuse {
-        return session(Target.of(invocation), store);
+        return session(Target.of(invocation), store, network());
     }
 
-    private ResourceSession session(Target target, CredentialStore store) throws Misuse {
-        return new SignIn(invocation, environment, terminal, signIns).session(target, store);
+    private ResourceSession session(Target target, CredentialStore store, Network network) throws Misuse {
+        SignIn signIn = new SignIn(invocation, environment, terminal, signIns);
+        return paste.map(signIn::orPasted).orElse(signIn).session(target, store, network);
+    }
+
+    private Network network() throws Misuse {
+        return new Network(invocation, environment, terminal);
     }
 
     private EncryptedFileCredentialStore store() throws Misuse {

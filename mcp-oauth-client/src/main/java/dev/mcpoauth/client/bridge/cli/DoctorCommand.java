@@ -56,7 +56,8 @@ final class DoctorCommand {
     /** Why it fails is what the doctor is about to say. */
     private void signIn(SignIn signIn, Target target) throws Misuse, InterruptedException {
         try {
-            signIn.session(target, store()).signIn();
+            signIn.session(target, store(), new Network(invocation, environment, terminal))
+                    .signIn();
         } catch (IOException e) {
             terminal.println("mcp-oauth-bridge: not signed in: " + e.getMessage());
         }

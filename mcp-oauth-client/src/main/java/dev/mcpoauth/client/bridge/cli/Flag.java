@@ -1,6 +1,9 @@
 package dev.mcpoauth.client.bridge.cli;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The flags. Each can also be given as an environment variable; see {@link #variable}. */
 enum Flag {
@@ -13,7 +16,8 @@ enum Flag {
     TRANSPORT(
             "WAY",
             false,
-            "http-first (default), http-only or sse-only: whether the event streams of 2024-11-05 are tried too."),
+            "http-first (default), http-only or sse-only: whether the event streams of 2024-11-05 are tried too. sse-first"
+                    + " is taken for http-first."),
     PROTOCOL(
             "ERA",
             false,
@@ -31,16 +35,85 @@ enum Flag {
             false,
             "Sign in on another device: print a page and a code to enter there. For machines that no browser comes"
                     + " back to."),
+    AUTH_SUCCESS_URL(
+            "URL",
+            false,
+            "Where the browser goes after a sign-in, in place of a page of this program's: https or loopback, without"
+                    + " query."),
+    RESOURCE(
+            "URI",
+            false,
+            "Name the resource so to the authorization server, whatever its metadata says (RFC 8707). Tokens are kept"
+                    + " apart by it."),
+    DISABLE_RESOURCE_PARAMETER("", false, "Name no resource to the authorization server."),
+    AUTHORIZE_PARAM(
+            "NAME=VALUE",
+            true,
+            "Add a parameter to the authorization request, such as audience. Tokens are kept apart by it."),
+    USE_ID_TOKEN(
+            "",
+            false,
+            "Weakens security: send the ID token instead of the access token, for gateways that take nothing else."),
+    DPOP("", false, "Use only tokens that are bound to a key (DPoP); by default where the server offers that."),
+    CLIENT_CREDENTIALS(
+            "",
+            false,
+            "No user: this program signs in as itself, with --static-oauth-client-info and a secret or --client-key."),
+    TOKEN_ENDPOINT("URL", false, "With --client-credentials: ask for tokens here, and discover nothing."),
+    CLIENT_KEY(
+            "FILE",
+            false,
+            "Authenticate with this private key (PEM, PKCS #8; private_key_jwt) in place of a secret; kid and"
+                    + " token_endpoint_auth_signing_alg in --static-oauth-client-info say more."),
+    IDENTITY_PROVIDER(
+            "JSON|@FILE",
+            false,
+            "No sign-in at each server: the company's identity provider vouches for the user (ID-JAG). issuer,"
+                    + " token_endpoint, client_id, client_secret, and id_token_file or id_token_command."),
     SCOPE("SCOPE", false, "Ask for this scope where the server names none."),
     STATIC_OAUTH_CLIENT_INFO(
             "JSON|@FILE",
             false,
             "A client that is registered already: client_id, client_secret, issuer; ${NAME} as in headers."),
-    STATIC_OAUTH_CLIENT_METADATA("JSON|@FILE", false, "Says about this client when it registers: client_name, scope."),
+    STATIC_OAUTH_CLIENT_METADATA(
+            "JSON|@FILE",
+            false,
+            "What is said about this client when it registers: client_name, scope, contacts and so on (RFC 7591)."),
     CLIENT_METADATA_URL("URL", false, "The client is described by the document at this https URL."),
+    HEADER_COMMAND(
+            "COMMAND",
+            false,
+            "Headers that a program prints, as lines or as a JSON object; run without a shell before the first request"
+                    + " and after each 401. Words with blanks between them, or a JSON array."),
     IGNORE_TOOL("PATTERN", true, "Keep a tool from the host; * stands for any text."),
+    ALLOW_TOOL("PATTERN", true, "Keep all other tools from the host; --ignore-tool counts among those allowed."),
     ALLOW_HTTP("", false, "Weakens security: plain http also to other machines. There is no signing in there."),
     CONNECT_TIMEOUT("SECONDS", false, "How long a connection may take to come about, 10 by default."),
+    HEADERS_TIMEOUT(
+            "SECONDS",
+            false,
+            "How long an answer of the server may take to begin; no limit by default, as --call-timeout counts."),
+    BODY_TIMEOUT(
+            "SECONDS",
+            false,
+            "How long an answer may pause before it is given up, and a stream resumed; 0 (default) for as long as it"
+                    + " likes."),
+    KEEP_ALIVE("", false, "Ping a server of the session era, where something on the way cuts idle connections."),
+    PING_INTERVAL("SECONDS", false, "How often --keep-alive pings, 30 by default."),
+    ENABLE_PROXY("", false, "Accepted for mcp-remote's sake: the proxies of the environment are used by default."),
+    NO_PROXY("", false, "Use no proxy, whatever HTTP_PROXY, HTTPS_PROXY and ALL_PROXY say."),
+    CA_FILE("FILE", false, "Trust the certificate authorities in this PEM file as well; else NODE_EXTRA_CA_CERTS."),
+    OS_TRUST("", false, "Trust the certificate authorities of the operating system as well."),
+    CLIENT_CERTIFICATE(
+            "FILE",
+            false,
+            "Show this certificate to servers that ask for one: PEM with chain and key, or PKCS #12 with the password in"
+                    + " MCP_OAUTH_BRIDGE_CLIENT_CERTIFICATE_PASSWORD."),
+    IPV4("", false, "Connect to IPv4 addresses only."),
+    DISABLE_COOKIES(
+            "",
+            false,
+            "Keep no cookies; by default the server's are kept in memory, for load balancers that need them."),
     CALL_TIMEOUT("SECONDS", false, "How long a request may go without answer and progress, 300 by default."),
     WAIT_FOR_SERVER(
             "",
@@ -48,6 +121,11 @@ enum Flag {
             "Answer initialize only when the server has. Otherwise the bridge answers a host at once, as the server did"
                     + " the last time, and tells it where to sign in."),
     MAX_MESSAGE_BYTES("BYTES", false, "The longest message, 16777216 by default."),
+    FROM("DIR", false, "Where import looks for mcp-remote's files: $MCP_REMOTE_CONFIG_DIR or ~/.mcp-auth by default."),
+    CONFIG(
+            "FILE",
+            false,
+            "Read flags and named servers from this JSON file; else from the usual place, if it is there."),
     STATE_DIR("DIR", false, "Where registrations and tokens are kept, encrypted."),
     KEY_SOURCE(
             "PLACE",
@@ -84,6 +162,18 @@ enum Flag {
         this.label = label;
         this.repeatable = repeatable;
         this.description = description;
+    }
+
+    /** The flag that is written so, with its dashes. */
+    static Optional<Flag> named(String option) {
+        return Arrays.stream(values())
+                .filter(flag -> flag.option().equals(option))
+                .findFirst();
+    }
+
+    /** All flags as they are written. */
+    static List<String> options() {
+        return Arrays.stream(values()).map(Flag::option).toList();
     }
 
     String option() {

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  * @param eras remembers what the server speaks
  * @param only the one era to speak, if the user has said so
  * @param legacy whether 2026-07-28 is not spoken to the server
+ * @param pings how often a session is pinged, if it is
  */
 record HttpServer(
         URI url,
@@ -37,7 +38,8 @@ record HttpServer(
         Duration patience,
         EraCache eras,
         Optional<Era> only,
-        boolean legacy)
+        boolean legacy,
+        Optional<Duration> pings)
         implements ServerConnector {
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
@@ -45,6 +47,11 @@ record HttpServer(
 
     @Override
     public ClientTransport connect(Era expected) {
+        ClientTransport transport = transport(expected);
+        return pings.isEmpty() ? transport : new PingingTransport(transport, pings.get());
+    }
+
+    private ClientTransport transport(Era expected) {
         HttpTransport.Builder transport = HttpTransport.to(url)
                 .client(client.get())
                 .authorizer(authorizer)

@@ -1,8 +1,12 @@
 package dev.mcpoauth.client.bridge.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,15 +21,52 @@ record Invocation(Command command, List<String> operands, Map<Flag, List<String>
 
     /** What the program can do. */
     enum Command {
-        CONNECT,
-        LOGIN,
-        LOGOUT,
-        STATUS,
-        DOCTOR,
-        INSTALL,
-        UNINSTALL,
-        HELP,
-        VERSION
+        CONNECT("[connect] SERVER [CALLBACK-PORT] [FLAGS]", "Serves a host; what is done without a command."),
+        LOGIN(
+                "login SERVER [CALLBACK-PORT] [FLAGS]",
+                "Signs in now, so that no host has to wait for it. Where no browser comes back to this machine, the"
+                        + " address at which it ended can be pasted."),
+        LOGOUT("logout SERVER|--all [FLAGS]", "Forgets the tokens, and has the server revoke them."),
+        STATUS(
+                "status [SERVER] [FLAGS]",
+                "Says whether there are tokens; without SERVER, for which servers there are."),
+        IMPORT(
+                "import SERVER [FLAGS]",
+                "Takes over the sign-in that mcp-remote has for the server: give the flags that it was started with. Its"
+                        + " files stay as they are; do not start it again for this server, as a refresh token that two"
+                        + " programs use ends the sign-in of both."),
+        DOCTOR(
+                "doctor SERVER [FLAGS]",
+                "Says what keeps a client from signing in to a server, whether or not it is one of ours."),
+        INSTALL(
+                "install HOST URL [FLAGS]",
+                "Writes a launcher, and the entry in a host's configuration: claude-desktop, claude-code, cursor or vscode."),
+        UNINSTALL("uninstall HOST URL [FLAGS]", "Takes that entry out again."),
+        HELP("help [COMMAND]", "Prints this."),
+        VERSION("version", "Prints the version.");
+
+        private final String usage;
+        private final String description;
+
+        Command(String usage, String description) {
+            this.usage = usage;
+            this.description = description;
+        }
+
+        /** The command that is written so. */
+        static Optional<Command> named(String word) {
+            return Arrays.stream(values())
+                    .filter(command -> command.name().toLowerCase(Locale.ROOT).equals(word))
+                    .findFirst();
+        }
+
+        String usage() {
+            return usage;
+        }
+
+        String description() {
+            return description;
+        }
     }
 
     Invocation {
@@ -42,8 +83,45 @@ record Invocation(Command command, List<String> operands, Map<Flag, List<String>
                 all.put(flag, flag.isRepeatable() ? value.lines().toList() : List.of(value));
             }
         }
+        return orElse(all);
+    }
+
+    /** The same with these values for flags that have none. */
+    Invocation orElse(Map<Flag, List<String>> others) {
+        Map<Flag, List<String>> all = new EnumMap<>(Flag.class);
+        all.putAll(others);
         all.putAll(values);
         return new Invocation(command, operands, all);
+    }
+
+    /** The same about something else. */
+    Invocation at(List<String> others) {
+        return new Invocation(command, others, values);
+    }
+
+    /** What the server is called, if it is meant by its name and not by its URL. */
+    Optional<String> serverName() {
+        return operands.stream().findFirst().filter(operand -> !operand.contains(":"));
+    }
+
+    /**
+     * The same with what the configuration file adds: the one that was named, else the one at the usual place, if any.
+     *
+     * @param usual the usual place
+     */
+    Invocation configured(Path usual) throws Misuse {
+        if (command == Command.HELP || command == Command.VERSION) {
+            return this;
+        }
+        Optional<Path> named = value(Flag.CONFIG).map(Path::of);
+        if (named.isPresent() || Files.exists(usual)) {
+            return ConfigurationFile.read(named.orElse(usual)).added(this);
+        }
+        if (serverName().isPresent()) {
+            throw new Misuse("expected a URL and not " + serverName().get() + ", as there is no configuration file "
+                    + usual + " in which servers have names; --help tells more");
+        }
+        return this;
     }
 
     List<String> all(Flag flag) {
@@ -61,6 +139,11 @@ record Invocation(Command command, List<String> operands, Map<Flag, List<String>
     Optional<Duration> seconds(Flag flag) throws Misuse {
         Optional<Long> number = number(flag, 86_400);
         return number.map(Duration::ofSeconds);
+    }
+
+    /** The same where {@code 0} stands for no limit. */
+    Optional<Duration> secondsOrNone(Flag flag) throws Misuse {
+        return value(flag).equals(Optional.of("0")) ? Optional.empty() : seconds(flag);
     }
 
     Optional<Long> number(Flag flag, long largest) throws Misuse {

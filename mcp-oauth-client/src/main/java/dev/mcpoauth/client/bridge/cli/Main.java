@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +42,18 @@ public final class Main {
     }
 
     int run(String... args) {
-        CommandLineParser parser = new CommandLineParser();
         try {
-            Invocation given = parser.parse(args);
-            Invocation invocation = given.with(environment);
+            Invocation given = new CommandLineParser().parse(args);
+            if (installs(given)) {
+                setUpLog(given.with(environment));
+                return installation(given).run(); // What is written is what was given.
+            }
+            Invocation invocation = given.with(environment).configured(usualConfiguration());
             setUpLog(invocation);
-            return installs(given) ? installation(given).run() : run(invocation, parser);
+            if (invocation.has(Flag.IPV4)) {
+                System.setProperty("java.net.preferIPv4Stack", "true"); // Read when the first address is looked up.
+            }
+            return run(invocation);
         } catch (Misuse e) {
             errors.println("mcp-oauth-bridge: " + e.getMessage());
             return MISUSED;
@@ -63,17 +70,23 @@ public final class Main {
         }
     }
 
-    private int run(Invocation invocation, CommandLineParser parser) throws Misuse, IOException, InterruptedException {
+    private Path usualConfiguration() {
+        return StateDirectory.configurationFile(
+                environment, System.getProperty("os.name", ""), System.getProperty("user.home", ""));
+    }
+
+    private int run(Invocation invocation) throws Misuse, IOException, InterruptedException {
         Commands commands = new Commands(invocation, environment, errors);
         Command command = invocation.command();
         return switch (command) {
             case CONNECT -> connect(commands);
-            case LOGIN -> commands.login();
+            case LOGIN -> commands.login(System.in);
             case LOGOUT -> commands.logout();
             case STATUS -> commands.status();
             case DOCTOR -> commands.doctor(out);
             case INSTALL, UNINSTALL -> throw new IllegalStateException("installed already");
-            case HELP -> say(parser.help());
+            case IMPORT -> commands.takeOver();
+            case HELP -> say(Help.on(invocation.operands()));
             case VERSION -> say("mcp-oauth-bridge " + BridgeVersion.current());
         };
     }

@@ -9,6 +9,7 @@ import dev.mcpoauth.client.login.DesktopBrowser;
 import dev.mcpoauth.client.login.DeviceLogin;
 import dev.mcpoauth.client.login.LoginPrompt;
 import dev.mcpoauth.client.login.LoopbackUserAgent;
+import dev.mcpoauth.client.login.PasteUserAgent;
 import dev.mcpoauth.client.store.CredentialStore;
 import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.Scope;
@@ -26,6 +27,7 @@ final class SignIn {
     private final Map<String, String> environment;
     private final PrintStream terminal;
     private final SignInBoard board;
+    private final Optional<PasteUserAgent.Paste> paste;
 
     /**
      * For this invocation.
@@ -34,24 +36,49 @@ final class SignIn {
      * @param board where a host is told the same
      */
     SignIn(Invocation invocation, Map<String, String> environment, PrintStream terminal, SignInBoard board) {
+        this(invocation, environment, terminal, board, Optional.empty());
+    }
+
+    private SignIn(
+            Invocation invocation,
+            Map<String, String> environment,
+            PrintStream terminal,
+            SignInBoard board,
+            Optional<PasteUserAgent.Paste> paste) {
         this.invocation = invocation;
         this.environment = environment;
         this.terminal = terminal;
         this.board = board;
+        this.paste = paste;
     }
 
-    ResourceSession session(Target target, CredentialStore store) throws Misuse {
+    /** The same where the user may answer by pasting an address. */
+    SignIn orPasted(PasteUserAgent.Paste lines) {
+        return new SignIn(invocation, environment, terminal, board, Optional.of(lines));
+    }
+
+    ResourceSession session(Target target, CredentialStore store, Network network) throws Misuse {
         if (!target.isTrustworthy()) {
             throw new Misuse("there is no signing in over plain http");
         }
         ClientDocuments documents = new ClientDocuments(invocation, environment);
+        AuthorizationWishes wishes = new AuthorizationWishes(invocation);
         try {
-            OAuthClient client = client(target, documents)
-                    .store(store)
+            Optional<OAuthClient.Builder> unattended = new WithoutUser(invocation, documents).client();
+            OAuthClient.Builder client = unattended.isPresent() ? unattended.get() : client(target, documents);
+            if (invocation.has(Flag.DPOP)) {
+                client.requireDpop();
+            }
+            if (invocation.has(Flag.USE_ID_TOKEN)) {
+                client.dangerouslyUseIdTokens();
+            }
+            return client.store(store)
+                    .http(network.toAuthorizationServers())
                     .scope(scope(documents.scope()))
+                    .providers(wishes.profiles())
                     .loginPatience(invocation.seconds(Flag.AUTH_TIMEOUT).orElse(PATIENCE))
-                    .build();
-            return client.session(target.url());
+                    .build()
+                    .session(target.url(), wishes.subject());
         } catch (IllegalArgumentException e) {
             throw new Misuse(String.valueOf(e.getMessage()), e);
         }
@@ -62,7 +89,13 @@ final class SignIn {
         if (invocation.has(Flag.DEVICE_CODE)) {
             return OAuthClient.forDevices(this::show, documents.registration(Optional.empty()));
         }
-        LoopbackUserAgent anyPort = LoopbackUserAgent.of(browser(), prompt());
+        LoopbackUserAgent plain = LoopbackUserAgent.of(browser(), prompt());
+        LoopbackUserAgent pasted = paste.map(plain::orPasted).orElse(plain);
+        LoopbackUserAgent anyPort = invocation
+                .value(Flag.AUTH_SUCCESS_URL)
+                .map(URI::create)
+                .map(pasted::thenShowing)
+                .orElse(pasted);
         return OAuthClient.forUsers(
                 redirectUri.map(anyPort::at).orElse(anyPort),
                 documents.registration(redirectUri.filter(uri -> target.callbackPort() > 0)));
@@ -115,6 +148,10 @@ final class SignIn {
         return (URI url, boolean opened) -> {
             String text = (opened ? "Sign in with the browser that has been opened, or at: " : "Sign in at: ") + url;
             terminal.println(text);
+            if (paste.isPresent()) {
+                terminal.println("If the browser is on another machine and its last page does not load, paste its"
+                        + " address here:");
+            }
             terminal.flush();
             board.post(new SignInNotice(url, text, opened));
             return true;

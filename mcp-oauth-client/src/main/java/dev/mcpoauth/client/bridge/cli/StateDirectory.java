@@ -31,6 +31,23 @@ final class StateDirectory {
                 .resolve(NAME);
     }
 
+    /** Where a user's programs are configured: {@code %APPDATA%}, the XDG configuration directory, or as above on macOS. */
+    static Path configurationFile(Map<String, String> environment, String system, String userHome) {
+        String name = system.toLowerCase(Locale.ROOT);
+        if (name.contains("windows")) {
+            return inIt(variable(environment, "APPDATA").orElseGet(() -> Path.of(userHome, "AppData", "Roaming")));
+        }
+        Path home = variable(environment, "HOME").orElse(Path.of(userHome));
+        return inIt(
+                name.contains("mac")
+                        ? home.resolve("Library").resolve("Application Support")
+                        : variable(environment, "XDG_CONFIG_HOME").orElse(home.resolve(".config")));
+    }
+
+    private static Path inIt(Path directory) {
+        return directory.resolve(NAME).resolve("config.json");
+    }
+
     /** A relative path is no answer (XDG Base Directory Specification, "Basics"). */
     private static Optional<Path> variable(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name))

@@ -60,7 +60,7 @@ class CommandLineTest {
     void everyFlagIsAnEnvironmentVariableAndInTheHelp(Flag flag) throws Misuse {
         Invocation invocation = parse("https://a.example").with(Map.of(flag.variable(), "5\n6"));
         assertThat(invocation.all(flag)).isEqualTo(flag.isRepeatable() ? List.of("5", "6") : List.of("5\n6"));
-        assertThat(new CommandLineParser().help()).contains(flag.option());
+        assertThat(Help.on(List.of())).contains("  " + flag.option());
     }
 
     @Test
@@ -69,10 +69,47 @@ class CommandLineTest {
         assertThat(invocation.value(Flag.SCOPE)).contains("a");
     }
 
+    @Test
+    void takesAValueAfterAnEqualsSignAndOperandsAfterTwoDashes() throws Misuse {
+        Invocation invocation = parse("--scope=a=b", "--no-browser=false", "--", "--odd", "logout");
+        assertThat(invocation.value(Flag.SCOPE)).contains("a=b");
+        assertThat(invocation.has(Flag.NO_BROWSER)).isFalse();
+        assertThat(invocation.operands()).containsExactly("--odd", "logout");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--ignore-tools, --ignore-tool",
+        "--Scope, --scope",
+        "--auth-timout, --auth-timeout",
+        "-debug, --debug",
+        "--frobnicate, ''"
+    })
+    void namesTheFlagThatWasPerhapsMeant(String typed, String meant) {
+        assertThatThrownBy(() -> parse("u", typed))
+                .isInstanceOf(Misuse.class)
+                .hasMessage("there is no flag " + typed + (meant.isEmpty() ? "" : ", did you mean " + meant)
+                        + "; see --help");
+    }
+
+    @Test
+    void theHelpOnACommandIsAboutThatCommand() throws Misuse {
+        Invocation asked = parse("logout", "--help");
+        assertThat(asked.command()).isEqualTo(Command.HELP);
+        assertThat(Help.on(asked.operands()))
+                .startsWith("Usage: mcp-oauth-bridge logout ")
+                .contains("--state-dir")
+                .doesNotContain("--ignore-tool");
+        assertThat(parse("help", "login").operands()).containsExactly("login");
+        assertThat(Help.on(List.of()).lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(110));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "--unknown",
+                "u --scope --debug",
                 "u --scope",
                 "u --scope a --scope b",
                 "",
@@ -121,6 +158,14 @@ class CommandLineTest {
                 "--client-metadata-url=http://a.example/c",
                 "--header=x",
                 "--header=A: ${NOT_SET}",
+                "--header=Host: evil.example",
+                "--header=Content-Length: 1",
+                "--header-command=\"",
+                "--headers-timeout=0",
+                "--body-timeout=-1",
+                "--ping-interval=0",
+                "--ca-file=/none",
+                "--client-certificate=/none",
                 "--header-file=/none"
             })
     void exitsWithTwoAndAHint(String flag) {
@@ -131,6 +176,47 @@ class CommandLineTest {
         assertThat(code).isEqualTo(Main.MISUSED);
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .startsWith("mcp-oauth-bridge: ")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--resource=relative|--resource",
+                "--resource=https://a.example#x|--resource",
+                "--resource=https://a.example --disable-resource-parameter|exclude one another",
+                "--authorize-param=x|NAME=VALUE",
+                "--authorize-param==x|NAME=VALUE",
+                "--authorize-param=state=x|cannot set state",
+                "--authorize-param=code_challenge=x|cannot set code_challenge",
+                "--authorize-param=scope=x|did you mean --scope",
+                "--authorize-param=a=x --authorize-param=a=y|twice",
+                "--auth-success-url=http://evil.example/|the page must be",
+                "--auth-success-url=https://a.example/?x=1|the page must be",
+                "--auth-success-url=https://me@a.example/|the page must be",
+                "--auth-success-url=https://a.example/#x|the page must be",
+                "--auth-success-url=:|",
+                "--client-credentials|needs --static-oauth-client-info",
+                "--token-endpoint=https://a.example/token|needs --client-credentials",
+                "--client-credentials --token-endpoint=http://a.example/t --static-oauth-client-info=@INFO|must be an https",
+                "--client-credentials --token-endpoint=: --static-oauth-client-info=@INFO|is no URL",
+                "--client-credentials --device-code|exclude one another",
+                "--client-credentials --use-id-token --static-oauth-client-info=@INFO|needs a user",
+                "--client-key=/none --static-oauth-client-info=@INFO|cannot be read",
+                "--client-key=INFO --static-oauth-client-info=@INFO|no private key",
+                "--identity-provider={}|needs issuer",
+                "--identity-provider=@INFO|needs issuer",
+                "--identity-provider=@/none|cannot be read"
+            })
+    void refusesSignInsThatCannotBe(String flags, String why) throws Exception {
+        Path info = Files.writeString(directory.resolve("info"), "{\"client_id\":\"me\"}");
+        String[] arguments = ("status https://a.example/mcp " + flags.replace("INFO", info.toString())).split(" ");
+        FlaggedBridge bridge = new FlaggedBridge(directory, arguments);
+        assertThat(bridge.run()).isEqualTo(Main.MISUSED);
+        assertThat(bridge.said())
+                .startsWith("mcp-oauth-bridge: ")
+                .contains(why == null ? "" : why)
                 .hasLineCount(1);
     }
 
