@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncryptedFileCredentialStore implements CredentialStore {
     private final CredentialStore documents;
+    private final FileCredentialStore files;
     private final StoreKey key;
 
-    private EncryptedFileCredentialStore(CredentialStore documents, StoreKey key) {
+    private EncryptedFileCredentialStore(CredentialStore documents, FileCredentialStore files, StoreKey key) {
         this.documents = documents;
+        this.files = files;
         this.key = key;
     }
 
@@ -48,6 +51,11 @@ public final class EncryptedFileCredentialStore implements CredentialStore {
      */
     public Optional<String> keyPlace() throws IOException {
         return key.place();
+    }
+
+    /** The keys of all documents that are not damaged, sorted. Does not ask for the key that opens them. */
+    public List<String> names() throws IOException {
+        return files.all().stream().map(DocumentFile::key).sorted().toList();
     }
 
     /** {@inheritDoc} */
@@ -126,7 +134,7 @@ public final class EncryptedFileCredentialStore implements CredentialStore {
                             replaceLost,
                             clock,
                             new SecureRandom()));
-            return new EncryptedFileCredentialStore(new EncryptedCredentialStore(files, key::get), key);
+            return new EncryptedFileCredentialStore(new EncryptedCredentialStore(files, key::get), files, key);
         }
     }
 }

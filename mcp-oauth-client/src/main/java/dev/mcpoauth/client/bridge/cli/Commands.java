@@ -162,6 +162,12 @@ final class Commands {
 
     /** Forgets the tokens and revokes them. */
     int logout() throws Misuse, IOException, InterruptedException {
+        if (invocation.has(Flag.ALL)) {
+            if (!invocation.operands().isEmpty()) {
+                throw new Misuse("there is either a server or " + Flag.ALL.option());
+            }
+            return everywhere().logout();
+        }
         boolean revoked = session(store()).signOut();
         terminal.println(
                 revoked ? "Signed out." : "Signed out here; the server has not confirmed that the tokens are revoked.");
@@ -170,8 +176,16 @@ final class Commands {
 
     /** Says whether there are tokens. */
     int status() throws Misuse, IOException {
+        if (invocation.operands().isEmpty()) {
+            return everywhere().status();
+        }
         EncryptedFileCredentialStore store = store();
         return status(session(store), store);
+    }
+
+    private AllSignIns everywhere() throws Misuse {
+        SignIn signIn = new SignIn(invocation, environment, terminal, signIns);
+        return new AllSignIns(signIn, store(), network(), terminal);
     }
 
     private int status(ResourceSession session, EncryptedFileCredentialStore store) throws IOException {

@@ -121,6 +121,7 @@ enum Flag {
             "Answer initialize only when the server has. Otherwise the bridge answers a host at once, as the server did"
                     + " the last time, and tells it where to sign in."),
     MAX_MESSAGE_BYTES("BYTES", false, "The longest message, 16777216 by default."),
+    ALL("", false, "logout: sign out of all servers."),
     FROM("DIR", false, "Where import looks for mcp-remote's files: $MCP_REMOTE_CONFIG_DIR or ~/.mcp-auth by default."),
     CONFIG(
             "FILE",

@@ -48,6 +48,7 @@ enum FlagGroup {
     STATE(
             "Configuration, and what is kept",
             Flag.CONFIG,
+            Flag.ALL,
             Flag.FROM,
             Flag.STATE_DIR,
             Flag.KEY_SOURCE,

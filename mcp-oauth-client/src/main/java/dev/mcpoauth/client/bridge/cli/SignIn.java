@@ -58,6 +58,15 @@ final class SignIn {
     }
 
     ResourceSession session(Target target, CredentialStore store, Network network) throws Misuse {
+        return session(target, new AuthorizationWishes(invocation).subject(), store, network);
+    }
+
+    /**
+     * The session with a server for tokens that flags keep apart.
+     *
+     * @param subject by what they are kept apart, see {@link AuthorizationWishes#subject}
+     */
+    ResourceSession session(Target target, String subject, CredentialStore store, Network network) throws Misuse {
         if (!target.isTrustworthy()) {
             throw new Misuse("there is no signing in over plain http");
         }
@@ -78,7 +87,7 @@ final class SignIn {
                     .providers(wishes.profiles())
                     .loginPatience(invocation.seconds(Flag.AUTH_TIMEOUT).orElse(PATIENCE))
                     .build()
-                    .session(target.url(), wishes.subject());
+                    .session(target.url(), subject);
         } catch (IllegalArgumentException e) {
             throw new Misuse(String.valueOf(e.getMessage()), e);
         }

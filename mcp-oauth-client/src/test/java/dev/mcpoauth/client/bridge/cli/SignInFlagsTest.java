@@ -140,7 +140,7 @@ class SignInFlagsTest {
     }
 
     @Test
-    void sendsTheIdTokenAndRefreshesItWhenItEnds() throws Exception {
+    void sendsTheIdTokenInPlaceOfTheAccessToken() throws Exception {
         String first = jwt("first", 4_000_000_000L);
         server.tokens(response -> response.put("id_token", first));
         login(bridge("--use-id-token"));
