@@ -6,6 +6,7 @@ import dev.mcpoauth.client.bridge.Bridge;
 import dev.mcpoauth.client.bridge.BridgeLimits;
 import dev.mcpoauth.client.bridge.SignInBoard;
 import dev.mcpoauth.client.bridge.ToolFilter;
+import dev.mcpoauth.client.http.Once;
 import dev.mcpoauth.client.login.PasteUserAgent;
 import dev.mcpoauth.client.store.CredentialStore;
 import dev.mcpoauth.client.store.EncryptedFileCredentialStore;
@@ -93,7 +94,7 @@ final class Commands {
                 signsIn ? new TransportAuthorizer(session(target, store, network)) : HttpAuthorizer.NONE;
         return new HttpServer(
                 target.url(),
-                network.toServer(target.url()),
+                new Once<>(network.toServer(target.url())),
                 authorizer(signIn),
                 headers,
                 messageBytes(),

@@ -44,12 +44,16 @@ public final class Main {
     int run(String... args) {
         try {
             Invocation given = new CommandLineParser().parse(args);
+            if (installs(given)) {
+                setUpLog(given.with(environment));
+                return installation(given).run(); // What is written is what was given.
+            }
             Invocation invocation = given.with(environment).configured(usualConfiguration());
             setUpLog(invocation);
             if (invocation.has(Flag.IPV4)) {
                 System.setProperty("java.net.preferIPv4Stack", "true"); // Read when the first address is looked up.
             }
-            return installs(given) ? installation(given).run() : run(invocation);
+            return run(invocation);
         } catch (Misuse e) {
             errors.println("mcp-oauth-bridge: " + e.getMessage());
             return MISUSED;

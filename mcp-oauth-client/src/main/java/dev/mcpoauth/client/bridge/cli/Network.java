@@ -49,7 +49,7 @@ final class Network {
         }
     }
 
-    /** What carries messages to the MCP server. Made when it is first asked for. */
+    /** Makes what carries messages to the MCP server. */
     Supplier<HttpClient> toServer(URI server) throws Misuse {
         // Without TLS, HTTP/2 begins with an upgrade of the first request, which some servers answer with an error.
         boolean encrypted = "https".equalsIgnoreCase(server.getScheme());
@@ -60,11 +60,12 @@ final class Network {
         }
         Optional<Duration> headers = invocation.seconds(Flag.HEADERS_TIMEOUT);
         Optional<Duration> body = invocation.secondsOrNone(Flag.BODY_TIMEOUT);
+        return () -> paced(client.build(), headers, body);
+    }
+
+    private HttpClient paced(HttpClient client, Optional<Duration> headers, Optional<Duration> body) {
         boolean plain = headers.isEmpty() && body.isEmpty() && !hasProxyCredentials();
-        return new Once<>(() -> {
-            HttpClient built = client.build();
-            return plain ? built : new PacedHttpClient(built, headers, body, this::proxyAuthorization);
-        });
+        return plain ? client : new PacedHttpClient(client, headers, body, this::proxyAuthorization);
     }
 
     private HttpClient.Builder builder() throws Misuse {
@@ -87,13 +88,8 @@ final class Network {
     /** What carries requests to authorization servers. Set up when the first one is made: mostly there is none. */
     HttpExchange toAuthorizationServers() throws Misuse {
         HttpClient.Builder client = builder();
-        Once<HttpExchange> exchange = new Once<>(() -> {
-            HttpClient built = client.build();
-            HttpClient paced = hasProxyCredentials()
-                    ? new PacedHttpClient(built, Optional.empty(), Optional.empty(), this::proxyAuthorization)
-                    : built;
-            return new JdkHttpExchange(paced, OAUTH_DEADLINE, LARGEST_OAUTH_ANSWER);
-        });
+        Once<HttpExchange> exchange = new Once<>(() -> new JdkHttpExchange(
+                paced(client.build(), Optional.empty(), Optional.empty()), OAUTH_DEADLINE, LARGEST_OAUTH_ANSWER));
         return call -> exchange.get().send(call);
     }
 
