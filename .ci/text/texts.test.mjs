@@ -41,6 +41,23 @@ test('each reason that a document names is one', async () => {
   assert.deepEqual(unknown, []);
 });
 
+test('each test that a document names is one', async () => {
+  const sources = new Map();
+  for (const file of await trackedFiles('*.java')) {
+    const name = path.basename(file, '.java');
+    if (/(Test|Contract)$/.test(name)) sources.set(name, (sources.get(name) ?? '') + (await text(file)));
+  }
+  const missing = [];
+  for (const file of ['README.md', ...(await trackedFiles('docs/*.md'))]) {
+    for (const [, name, method] of (await text(file)).matchAll(/`(\w+(?:Test|Contract))(?:\.(\w+))?`/g)) {
+      const source = sources.get(name) ?? '';
+      if (!source || (method && !source.includes(` ${method}(`))) missing.push(`${file}: ${name}.${method}`);
+    }
+  }
+  assert.ok(sources.size > 100);
+  assert.deepEqual(missing, []);
+});
+
 test('a link to nowhere would be found', async () => {
   await writeFile(path.join(folder, 'a.md'), '# A\n\n[here](#a) [there](b.md) [nowhere](#b)\n');
   const { code, stderr } = await checkLinks(['a.md'], folder);
