@@ -153,7 +153,7 @@ class EveryBridgeReasonTest {
                 .authorizer(authorizer)
                 .era(Era.SESSION)
                 .build());
-        try (ScriptedHost host = ScriptedHost.of(bridge)) {
+        try (ScriptedHost host = ScriptedHost.of(bridge.waitingForServer())) {
             host.request(0, "initialize", Json.EMPTY_OBJECT);
             return host.refusal(0);
         }

@@ -158,8 +158,9 @@ final class PretendServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
     }
 
+    /** One that says nothing by itself, however slow the machine is. */
     Bridge.Builder bridge() {
-        return bridge(HttpAuthorizer.NONE);
+        return bridge(HttpAuthorizer.NONE).waitingForServer();
     }
 
     Bridge.Builder bridge(HttpAuthorizer authorizer) {

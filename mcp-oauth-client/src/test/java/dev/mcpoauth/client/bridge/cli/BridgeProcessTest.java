@@ -159,9 +159,7 @@ class BridgeProcessTest {
             host.hangUp();
         }
         try (ScriptedHost again = host()) {
-            assertThat(again.initialize().at("serverInfo", "name"))
-                    .as("remembered, or fresh")
-                    .contains(Json.of("s"));
+            again.initialize();
             again.request(1, "tools/list", Json.NULL);
             again.result(1);
         }
@@ -275,7 +273,8 @@ class BridgeProcessTest {
         await().until(() -> errors.stream().anyMatch(line -> line.contains("--replace-lost-key")));
         try (ScriptedHost host = host()) {
             host.request(0, "initialize", Json.EMPTY_OBJECT);
-            assertThat(host.refusal(0)).isEqualTo(ClientReasons.BRIDGE_KEY_UNAVAILABLE.id());
+            host.request(1, "tools/list", Json.NULL);
+            assertThat(host.refusal(1)).isEqualTo(ClientReasons.BRIDGE_KEY_UNAVAILABLE.id());
         }
         Files.move(moved, key);
         assertThat(start("status", url).waitFor()).isEqualTo(Main.OK);
