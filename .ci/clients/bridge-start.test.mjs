@@ -39,7 +39,7 @@ describe('a start of mcp-oauth-bridge, signed in', () => {
     const login = await run(JAVA, ['-jar', BRIDGE, 'login', server.url, ...flags], { env: { BROWSER } });
     assert.equal(login.code, 0, login.stderr);
     server.requests.length = 0;
-    const bridge = new StdioProcess(JAVA, [`-Xlog:class+load:file=${log}`, '-jar', BRIDGE, server.url, ...flags]);
+    const bridge = new StdioProcess(JAVA, [`-Xlog:class+load:file=${log}`, '-jar', BRIDGE, server.url, ...flags, '--wait-for-server']);
     assert.equal((await bridge.request('initialize', INITIALIZE)).serverInfo.name, 'remote-server');
     server.before = [...server.requests];
     log = await readFile(log, 'utf8');

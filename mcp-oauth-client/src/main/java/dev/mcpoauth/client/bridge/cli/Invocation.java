@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,7 +112,8 @@ record Invocation(Command command, List<String> operands, Map<Flag, List<String>
      * @param usual the usual place
      */
     Invocation configured(Path usual) throws Misuse {
-        if (command == Command.HELP || command == Command.VERSION) {
+        if (EnumSet.of(Command.HELP, Command.VERSION, Command.INSTALL, Command.UNINSTALL)
+                .contains(command)) {
             return this;
         }
         Optional<Path> named = value(Flag.CONFIG).map(Path::of);
