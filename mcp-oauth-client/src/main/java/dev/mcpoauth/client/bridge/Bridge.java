@@ -107,13 +107,25 @@ public final class Bridge implements AutoCloseable {
     /** False at the end of the host's output. */
     private boolean serveOne() throws IOException {
         try {
-            Optional<JsonRpcMessage> message = reader.read();
+            Optional<JsonRpcMessage> message = read();
             message.ifPresent(this::serve);
             return message.isPresent();
         } catch (LineTooLongException e) {
             return refuse(new JsonRpcException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage())));
         } catch (JsonRpcException e) {
             return refuse(e);
+        }
+    }
+
+    /** Whatever a line does to the reader, the host hears of it and the process lives on. */
+    private Optional<JsonRpcMessage> read() throws IOException {
+        try {
+            return reader.read();
+        } catch (JsonRpcException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("A line of the host cannot be read", e);
+            throw new JsonRpcException(ErrorCode.PARSE_ERROR, "Parse error");
         }
     }
 

@@ -292,9 +292,15 @@ public final class Json {
 
     @Override
     public int hashCode() {
-        return value instanceof BigDecimal decimal
-                ? decimal.stripTrailingZeros().hashCode()
-                : value.hashCode();
+        return value instanceof BigDecimal decimal ? hash(decimal) : value.hashCode();
+    }
+
+    private static int hash(BigDecimal decimal) {
+        try {
+            return decimal.stripTrailingZeros().hashCode();
+        } catch (ArithmeticException e) {
+            return decimal.signum(); // 100e2147483647, as all that are equal to it: too large once stripped.
+        }
     }
 
     /** The kinds of JSON values. */

@@ -109,7 +109,7 @@ public final class JsonReader {
             case START_ARRAY -> array(in);
             case VALUE_STRING -> Json.of(in.getText());
             case VALUE_NUMBER_INT -> wholeNumber(in);
-            case VALUE_NUMBER_FLOAT -> Json.of(in.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> decimal(in);
             case VALUE_TRUE -> Json.of(true);
             case VALUE_FALSE -> Json.of(false);
             case VALUE_NULL -> Json.NULL;
@@ -139,6 +139,15 @@ public final class JsonReader {
     private static Json wholeNumber(JsonParser in) throws IOException {
         boolean big = in.getNumberType() == JsonParser.NumberType.BIG_INTEGER;
         return big ? Json.of(in.getBigIntegerValue()) : Json.of(in.getLongValue());
+    }
+
+    // A BigDecimal has no exponent beyond int, and Jackson lets what it throws pass.
+    private static Json decimal(JsonParser in) throws IOException {
+        try {
+            return Json.of(in.getDecimalValue());
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw malformed(in.currentTokenLocation());
+        }
     }
 
     // Strict: Jackson's own byte decoder would let some malformed sequences (lone surrogates, overlong forms) pass.

@@ -55,6 +55,10 @@ class JsonTest {
                 "NaN          | MALFORMED",
                 "// c         | MALFORMED",
                 "[1,]         | MALFORMED",
+                "1e2147483648  | MALFORMED",
+                "1e-2147483648 | MALFORMED",
+                "1e9999999999  | MALFORMED",
+                "[1e-9999999999] | MALFORMED",
                 "{\"a\":1,\"a\":2} | DUPLICATE_NAME"
             })
     void refusesWhatIsNotJson(String text, Kind kind) {
@@ -69,6 +73,13 @@ class JsonTest {
         assertThatThrownBy(() -> JsonReader.of(3, 3).read("[1,2]".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOfSatisfying(
                         JsonException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TOO_LARGE));
+    }
+
+    @Test
+    void comparesNumbersAsLargeAsThereAre() {
+        Json largest = Json.parse("100e2147483647");
+        assertThat(largest).isEqualTo(Json.parse("1000e2147483646")).hasSameHashCodeAs(Json.parse("1000e2147483646"));
+        assertThat(largest).isNotEqualTo(Json.parse("1e2147483647"));
     }
 
     @Test
