@@ -51,6 +51,7 @@ final class Installation {
         String name = invocation.value(Flag.NAME).orElseGet(() -> target.url().getHost());
         ConfigFile.Change change = configuration(host).put(host.section(), name, launcher.entry(arguments));
         terminal.println("Launcher: " + launcher.script());
+        NothingSecret.warnings(target.url(), connection).forEach(terminal::println);
         boolean agreed = agree(host, change);
         if (agreed && !launcher.write(ownJar())) {
             terminal.println("There is no class-data archive with this JDK: a start takes longer.");
