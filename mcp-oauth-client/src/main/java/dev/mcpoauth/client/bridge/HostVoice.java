@@ -35,13 +35,17 @@ record HostVoice(boolean stateless, ClientProfile profile, Json initialize, bool
             ClientProfile named = withoutTasks(profile(params.get("clientInfo"), params.get("capabilities")));
             return new HostVoice(false, named, params.isNull() ? Json.EMPTY_OBJECT : params, false);
         }
-        if (equals(SILENT) && message instanceof Request request && Methods.isStateless(request)) {
+        if (isSilent() && message instanceof Request request && Methods.isStateless(request)) {
             ClientProfile named = profile(
                     request.params().at(MetaKeys.META, MetaKeys.CLIENT_INFO),
                     request.params().at(MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES));
             return new HostVoice(true, named, Json.NULL, false);
         }
         return this;
+    }
+
+    private boolean isSilent() {
+        return !stateless && !initialized && initialize.isNull();
     }
 
     /**

@@ -135,7 +135,9 @@ final class Reception {
             promise = false;
             outdated = false;
         }
-        announcing = outdated || !told.equals(Optional.of(came));
+        announcing = outdated
+                || told.filter(known -> known.greeting().equals(came.greeting()))
+                        .isEmpty();
         server = Optional.of(came);
         outdated = false;
         greeting = Optional.empty();

@@ -43,7 +43,8 @@ class BadHostTest {
                 Arguments.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"", parse),
                 Arguments.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"} x", parse),
                 Arguments.of("\u0000\u0000", parse),
-                Arguments.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"n\":1e2147483648}}", parse),
+                Arguments.of(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"n\":1e2147483648}}", parse),
                 Arguments.of("[".repeat(100_000), parse),
                 Arguments.of("[]", invalid),
                 Arguments.of("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]", invalid),

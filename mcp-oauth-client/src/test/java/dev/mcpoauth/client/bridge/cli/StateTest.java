@@ -45,8 +45,7 @@ class StateTest {
     /** Without a user. */
     private FlaggedBridge itself(String command, ScriptedServer server) {
         String url = server.mcp().toString();
-        return bridge(
-                command, url, "--client-credentials", "--static-oauth-client-info", CLIENT, "--wait-for-server");
+        return bridge(command, url, "--client-credentials", "--static-oauth-client-info", CLIENT, "--wait-for-server");
     }
 
     @Test
