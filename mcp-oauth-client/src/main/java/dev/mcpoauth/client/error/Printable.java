@@ -1,6 +1,6 @@
 package dev.mcpoauth.client.error;
 
-/** Text of a peer made fit for a log line, a terminal or an exception message: bounded, and nothing that controls them. */
+/** Text of a peer made fit for a log line, a terminal or an exception message: nothing that controls them. */
 public final class Printable {
     private static final int LONGEST = 300;
 
@@ -8,9 +8,13 @@ public final class Printable {
 
     /** The text with control, format and separator characters replaced, cut at 300 characters. */
     public static String text(String fromPeer) {
-        String cut = fromPeer.length() <= LONGEST ? fromPeer : fromPeer.substring(0, LONGEST) + "…";
-        StringBuilder out = new StringBuilder(cut.length());
-        cut.codePoints().forEach(c -> out.appendCodePoint(isHarmless(c) ? c : '\uFFFD'));
+        return whole(fromPeer.length() <= LONGEST ? fromPeer : fromPeer.substring(0, LONGEST) + "…");
+    }
+
+    /** The text with control, format and separator characters replaced: one line, however long it is. */
+    public static String whole(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> out.appendCodePoint(isHarmless(c) ? c : '\uFFFD'));
         return out.toString();
     }
 

@@ -33,6 +33,10 @@ final class JavaValues {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
+    /** What this program has made itself is not bounded. */
+    private static final JsonReader READER =
+            JsonReader.of(Integer.MAX_VALUE, 1000).withMaxValues(Integer.MAX_VALUE);
+
     private JavaValues() {}
 
     static Json toJson(@Nullable Object value) {
@@ -40,7 +44,7 @@ final class JavaValues {
         if (value instanceof Json json) return json;
         // Through text, so that equal values have equal representations whatever Java type they came from.
         try {
-            return JsonReader.of(Integer.MAX_VALUE, 1000).read(MAPPER.writeValueAsString(value));
+            return READER.read(MAPPER.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "no JSON form for " + value.getClass().getName(), e);

@@ -27,6 +27,9 @@ public final class Json {
     /** {@code {}}. */
     public static final Json EMPTY_OBJECT = new Json(Map.of());
 
+    /** {@code []}. */
+    static final Json EMPTY_ARRAY = new Json(List.of());
+
     // A String, Boolean, Long, BigInteger beyond it, BigDecimal, unmodifiable List or Map of Json, or Type.NULL.
     private final Object value;
 

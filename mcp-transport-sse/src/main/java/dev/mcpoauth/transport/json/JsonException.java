@@ -21,7 +21,7 @@ public final class JsonException extends RuntimeException {
     public enum Kind {
         /** Not JSON (RFC 8259), not UTF-8, or more than one value. */
         MALFORMED,
-        /** More bytes than allowed, or one text or number longer than allowed. */
+        /** More bytes or values than allowed, or one text or number longer than allowed. */
         TOO_LARGE,
         /** More nesting than allowed. */
         TOO_DEEP,

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON texts within limits: bytes, nesting depth, length of names and numbers; refuses duplicate names, trailing
- * content and anything that RFC 8259 does not define. Immutable and thread-safe; make one and keep it.
+ * Reads JSON texts within limits: bytes, nesting depth, number of values, length of names and numbers; refuses duplicate
+ * names, trailing content and anything that RFC 8259 does not define. Immutable and thread-safe; make one and keep it.
  */
 public final class JsonReader {
 
@@ -31,8 +31,14 @@ public final class JsonReader {
     /** Deepest nesting unless told otherwise: 64 levels. */
     public static final int DEFAULT_MAX_DEPTH = 64;
 
+    /**
+     * Most values of a text unless told otherwise: 1,000,000, each element, each member's value and each object or array
+     * counted. A value takes far more memory than the three bytes that {@code [],} takes in a text.
+     */
+    public static final int DEFAULT_MAX_VALUES = 1_000_000;
+
     /** Reads with the default limits. */
-    public static final JsonReader DEFAULT = new JsonReader(DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH);
+    public static final JsonReader DEFAULT = of(DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH);
 
     /** No number of the protocol needs more digits; longer ones only cost time. */
     private static final int MAX_NUMBER_DIGITS = 200;
@@ -41,12 +47,15 @@ public final class JsonReader {
 
     private final int maxBytes;
     private final int maxDepth;
+    private final int maxValues;
     private final JsonFactory factory;
 
-    private JsonReader(int maxBytes, int maxDepth) {
+    private JsonReader(int maxBytes, int maxDepth, int maxValues) {
         if (maxBytes < 1) throw new IllegalArgumentException("maxBytes must be positive");
         if (maxDepth < 1) throw new IllegalArgumentException("maxDepth must be positive");
+        if (maxValues < 1) throw new IllegalArgumentException("maxValues must be positive");
         this.maxBytes = maxBytes;
+        this.maxValues = maxValues;
         this.maxDepth = maxDepth;
         this.factory = factory(maxBytes, maxDepth);
     }
@@ -63,9 +72,18 @@ public final class JsonReader {
                 .build();
     }
 
-    /** A reader with its own limits. */
+    /** A reader with its own limits, and {@link #DEFAULT_MAX_VALUES}. */
     public static JsonReader of(int maxBytes, int maxDepth) {
-        return new JsonReader(maxBytes, maxDepth);
+        return new JsonReader(maxBytes, maxDepth, DEFAULT_MAX_VALUES);
+    }
+
+    /**
+     * A reader like this one that takes so many values in a text.
+     *
+     * @throws IllegalArgumentException if it is less than one
+     */
+    public JsonReader withMaxValues(int values) {
+        return new JsonReader(maxBytes, maxDepth, values);
     }
 
     /** Most bytes of a text that this reader takes. */
@@ -92,7 +110,7 @@ public final class JsonReader {
         if (text.length() > maxBytes) throw new JsonException(Kind.TOO_LARGE, "JSON text is longer than " + maxBytes);
         try (JsonParser in = factory.createParser(text)) {
             if (in.nextToken() == null) throw new JsonException(Kind.MALFORMED, "empty JSON text");
-            Json json = value(in);
+            Json json = value(in, new Budget(maxValues));
             if (in.nextToken() != null) throw malformed(in.currentTokenLocation());
             return json;
         } catch (JsonProcessingException e) {
@@ -104,9 +122,14 @@ public final class JsonReader {
 
     /** The value that begins with the current token. */
     static Json value(JsonParser in) throws IOException {
+        return value(in, new Budget(Integer.MAX_VALUE));
+    }
+
+    private static Json value(JsonParser in, Budget budget) throws IOException {
+        budget.spend();
         return switch (in.currentToken()) {
-            case START_OBJECT -> object(in);
-            case START_ARRAY -> array(in);
+            case START_OBJECT -> object(in, budget);
+            case START_ARRAY -> array(in, budget);
             case VALUE_STRING -> Json.of(in.getText());
             case VALUE_NUMBER_INT -> wholeNumber(in);
             case VALUE_NUMBER_FLOAT -> decimal(in);
@@ -117,23 +140,23 @@ public final class JsonReader {
         };
     }
 
-    private static Json object(JsonParser in) throws IOException {
+    private static Json object(JsonParser in, Budget budget) throws IOException {
         Map<String, Json> members = new LinkedHashMap<>();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
             in.nextToken();
-            if (members.put(name, value(in)) != null) {
+            if (members.put(name, value(in, budget)) != null) {
                 throw new JsonException(
                         Kind.DUPLICATE_NAME, "JSON object names a member twice" + where(in.currentTokenLocation()));
             }
         }
-        return Json.ofMembers(members);
+        return members.isEmpty() ? Json.EMPTY_OBJECT : Json.ofMembers(members);
     }
 
-    private static Json array(JsonParser in) throws IOException {
+    private static Json array(JsonParser in, Budget budget) throws IOException {
         List<Json> elements = new ArrayList<>();
-        while (in.nextToken() != JsonToken.END_ARRAY) elements.add(value(in));
-        return Json.ofElements(elements);
+        while (in.nextToken() != JsonToken.END_ARRAY) elements.add(value(in, budget));
+        return elements.isEmpty() ? Json.EMPTY_ARRAY : Json.ofElements(elements);
     }
 
     private static Json wholeNumber(JsonParser in) throws IOException {
@@ -182,5 +205,20 @@ public final class JsonReader {
 
     static UncheckedIOException impossible(IOException e) {
         return new UncheckedIOException("writing JSON to memory failed", e);
+    }
+
+    /** How many values a text may still bring. */
+    private static final class Budget {
+        private final int most;
+        private int spent;
+
+        private Budget(int most) {
+            this.most = most;
+        }
+
+        private void spend() {
+            if (spent == most) throw new JsonException(Kind.TOO_LARGE, "JSON holds more than " + most + " values");
+            spent++;
+        }
     }
 }

@@ -76,6 +76,26 @@ class JsonTest {
     }
 
     @Test
+    void refusesMoreValuesThanAllowed() {
+        JsonReader frugal = JsonReader.DEFAULT.withMaxValues(5);
+        assertThat(frugal.read("{\"a\":[1,2],\"b\":3}").size()).isEqualTo(2);
+        for (String text :
+                List.of("{\"a\":[1,2],\"b\":3,\"c\":4}", "[1,2,3,4,5]", "[[[[[[]]]]]]", "[{},{},{},{},{}]")) {
+            assertThatThrownBy(() -> frugal.read(text))
+                    .isInstanceOfSatisfying(
+                            JsonException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TOO_LARGE));
+        }
+        assertThat(refusal("[" + "[],".repeat(1_000_000) + "[]]")).isEqualTo(Kind.TOO_LARGE);
+    }
+
+    @Test
+    void sharesWhatIsEmpty() {
+        List<Json> elements = Json.parse("[[],{},[],{}]").elements();
+        assertThat(elements.get(0)).isSameAs(elements.get(2)).hasToString("[]");
+        assertThat(elements.get(1)).isSameAs(elements.get(3)).hasToString("{}");
+    }
+
+    @Test
     void comparesNumbersAsLargeAsThereAre() {
         Json largest = Json.parse("100e2147483647");
         assertThat(largest).isEqualTo(Json.parse("1000e2147483646")).hasSameHashCodeAs(Json.parse("1000e2147483646"));

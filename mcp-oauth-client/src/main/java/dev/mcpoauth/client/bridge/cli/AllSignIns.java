@@ -1,6 +1,7 @@
 package dev.mcpoauth.client.bridge.cli;
 
 import dev.mcpoauth.client.ResourceSession;
+import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.client.store.EncryptedFileCredentialStore;
 import dev.mcpoauth.core.Scope;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class AllSignIns {
                     ? Optional.empty()
                     : Optional.of("signed out here; the server has not confirmed that the tokens are revoked.");
         } catch (IOException e) {
-            return Optional.of("not signed out: " + e.getMessage());
+            return Optional.of("not signed out: " + Printable.whole(String.valueOf(e.getMessage())));
         }
     }
 }

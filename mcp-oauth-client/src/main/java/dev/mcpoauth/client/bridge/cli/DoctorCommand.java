@@ -4,6 +4,7 @@ import dev.mcpoauth.client.bridge.BridgeVersion;
 import dev.mcpoauth.client.bridge.SignInBoard;
 import dev.mcpoauth.client.doctor.Diagnosis;
 import dev.mcpoauth.client.doctor.Doctor;
+import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.client.store.CredentialStore;
 import dev.mcpoauth.core.RedirectUri;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class DoctorCommand {
             signIn.session(target, store(), new Network(invocation, environment, terminal))
                     .signIn();
         } catch (IOException e) {
-            terminal.println("mcp-oauth-bridge: not signed in: " + e.getMessage());
+            terminal.println("mcp-oauth-bridge: not signed in: " + Printable.whole(String.valueOf(e.getMessage())));
         }
     }
 

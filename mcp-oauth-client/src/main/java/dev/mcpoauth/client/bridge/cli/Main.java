@@ -4,6 +4,7 @@ import dev.mcpoauth.client.bridge.Bridge;
 import dev.mcpoauth.client.bridge.BridgeVersion;
 import dev.mcpoauth.client.bridge.cli.Invocation.Command;
 import dev.mcpoauth.client.bridge.cli.log.StandardErrorLog;
+import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.client.store.KeyUnavailableException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -55,19 +56,22 @@ public final class Main {
             }
             return run(invocation);
         } catch (Misuse e) {
-            errors.println("mcp-oauth-bridge: " + e.getMessage());
+            complain(e, "");
             return MISUSED;
         } catch (KeyUnavailableException e) {
-            errors.println("mcp-oauth-bridge: " + e.getMessage() + ". Unlock it, or begin anew with "
-                    + Flag.REPLACE_LOST_KEY.option() + ".");
+            complain(e, ". Unlock it, or begin anew with " + Flag.REPLACE_LOST_KEY.option() + ".");
             return FAILED;
         } catch (IOException e) {
-            errors.println("mcp-oauth-bridge: " + e.getMessage());
+            complain(e, "");
             return FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILED;
         }
+    }
+
+    private void complain(Exception e, String remedy) {
+        errors.println("mcp-oauth-bridge: " + Printable.whole(String.valueOf(e.getMessage())) + remedy);
     }
 
     private Path usualConfiguration() {

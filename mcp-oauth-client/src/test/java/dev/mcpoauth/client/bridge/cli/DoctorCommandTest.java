@@ -98,6 +98,16 @@ class DoctorCommandTest {
     }
 
     @Test
+    void showsNothingThatControlsTheTerminal() {
+        int code = new Main(Map.of(), print(out), print(errors)).run("doctor", "http://127.0.0.1/mcp", "--\u001b[2J\n");
+        assertThat(code).isEqualTo(Main.MISUSED);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("\ufffd[2J")
+                .hasLineCount(1)
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void registersOnlyIfTold() {
         server.resourceMetadata(json -> json.put("resource", server.mcp() + "?key=in-the-query"));
         doctor();

@@ -75,6 +75,7 @@ final class HttpCaller implements AutoCloseable {
 
     private Answer send(HttpCall call, HttpRequest request, EventSink sink) throws IOException, InterruptedException {
         Body body = new Body(call, sink);
+        call.departure().leave();
         CompletableFuture<HttpResponse<AnswerBody>> pending = settings.client().sendAsync(request, body);
         try {
             HttpResponse<AnswerBody> response = await(pending, call);

@@ -51,6 +51,7 @@ final class Repeating {
                 if (isOver(start, wait)) return answer;
                 why = "status " + answer.status();
             } catch (IOException failure) {
+                if (foundNoServer(failure)) call.departure().stay();
                 wait = backoff.next(Optional.empty()).orElseThrow();
                 if (!isWorthwhile(failure, repeatable) || isOver(start, wait)) throw failure;
                 why = String.valueOf(failure.getMessage());
@@ -66,6 +67,11 @@ final class Repeating {
 
     private boolean isOver(long start, Duration wait) {
         return System.nanoTime() - start + wait.toNanos() > retries.budget().toNanos();
+    }
+
+    /** Whether it went out and no connection came about. */
+    private static boolean foundNoServer(IOException failure) {
+        return failure instanceof ExchangeFailedException && wasNeverSent(failure);
     }
 
     /** Whether no connection came about, be it to the server or to where its credentials come from. */

@@ -22,8 +22,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -43,6 +45,7 @@ final class SessionTransport implements ClientTransport {
     private final JsonRpcCodec codec;
     private final Incoming incoming;
     private final Tasks tasks = new Tasks();
+    private final Map<RequestId, Departure> departures = new ConcurrentHashMap<>();
     private final Pauses pauses = new Pauses();
     private final Repeating repeating;
     private volatile Session session = Session.NONE;
@@ -68,6 +71,8 @@ final class SessionTransport implements ClientTransport {
     @Override
     public CompletionStage<Void> send(JsonRpcMessage message) {
         if (Methods.is(message, Methods.CANCELLED)) return cancel((Notification) message);
+        Departure departure = new Departure();
+        if (message instanceof Request request) departures.put(request.id(), departure);
         CompletionStage<Void> before = initialized;
         CompletionStage<Void> done = tasks.run(message, () -> {
             // A server may refuse what overtakes the notification that ends the initialization.
@@ -75,16 +80,26 @@ final class SessionTransport implements ClientTransport {
             deliverErrors(message);
         });
         if (Methods.is(message, Methods.INITIALIZED)) initialized = done;
-        return done;
+        return message instanceof Request request
+                ? done.whenComplete((ok, failure) -> departures.remove(request.id(), departure))
+                : done;
     }
 
-    /** The server is told first: closing a stream cancels nothing in this era. */
+    /**
+     * The server is told first: closing a stream cancels nothing in this era. It need not hear of what it never got, and
+     * must not get it any more.
+     */
     private CompletionStage<Void> cancel(Notification notification) {
+        Optional<RequestId> id = Methods.cancelledRequest(notification);
+        if (id.map(departures::get).filter(Departure::withdraw).isPresent()) {
+            tasks.cancel(id.orElseThrow());
+            return CompletableFuture.completedStage(null);
+        }
         return tasks.run(notification, () -> {
             try {
                 exchange(notification);
             } finally {
-                Methods.cancelledRequest(notification).ifPresent(tasks::cancel);
+                id.ifPresent(tasks::cancel);
             }
         });
     }
@@ -149,10 +164,17 @@ final class SessionTransport implements ClientTransport {
         headers.put("Content-Type", MediaTypes.JSON);
         headers.put("Accept", MediaTypes.JSON + ", " + SseEncoder.MEDIA_TYPE);
         headers.putAll(current.headers());
-        HttpCall call = HttpCall.post(settings.endpoint(), headers, codec.write(message), Responses.operation(message));
+        HttpCall call = HttpCall.post(settings.endpoint(), headers, codec.write(message), Responses.operation(message))
+                .by(departureOf(message));
         Answer answer = repeating.call(call, sink, Methods.isRepeatable(message));
         if (answer.isSuccess() && message instanceof Request) finish(answer, current, sink);
         return answer;
+    }
+
+    private Departure departureOf(JsonRpcMessage message) {
+        return message instanceof Request request
+                ? departures.getOrDefault(request.id(), new Departure())
+                : new Departure();
     }
 
     private void finish(Answer answer, Session current, MessageSink sink)

@@ -76,7 +76,7 @@ final class Tasks implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             done.completeExceptionally(new IOException("interrupted", e));
-        } catch (Exception e) {
+        } catch (Throwable e) { // An OutOfMemoryError too: whoever waits for an answer must hear of it.
             done.completeExceptionally(e);
         }
     }

@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.client.ClientProfile;
 import dev.mcpoauth.transport.client.ClientTransport;
+import dev.mcpoauth.transport.client.HttpAuthorizer;
 import dev.mcpoauth.transport.client.HttpRefusalException;
+import dev.mcpoauth.transport.client.http.ScriptedServer.Received;
 import dev.mcpoauth.transport.client.http.ScriptedServer.Reply;
 import dev.mcpoauth.transport.client.http.ScriptedServer.Script;
 import dev.mcpoauth.transport.client.http.ScriptedServer.Stream;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -170,6 +173,84 @@ class RetriesTest {
                     Socket connection = back.accept()) {
                 answer(connection);
                 call.toCompletableFuture().get();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Era.class,
+            names = {"SESSION", "STATELESS"})
+    void neverSendsWhatWasCancelledWhileTheServerWasAway(Era era) throws Throwable {
+        URI endpoint;
+        try (ServerSocket free = new ServerSocket(0)) {
+            endpoint = URI.create("http://127.0.0.1:" + free.getLocalPort() + "/mcp");
+        }
+        Retries patient = new Retries(MINUTE, MINUTE.dividedBy(2), MINUTE.dividedBy(2));
+        try (ClientTransport transport = open(endpoint, era, patient)) {
+            CompletionStage<Void> call = transport.send(request("tools/call"));
+            await().until(() -> threadsIn("Pauses") > 0);
+            send(transport, cancellation());
+            await().until(() -> call.toCompletableFuture().isCompletedExceptionally());
+            server = new ScriptedServer(endpoint.getPort(), (request, reply) -> reply.result(request.id(), "{}"));
+            transport.wake();
+            send(transport, request("tools/list"));
+        }
+        assertThat(server.received("POST")).extracting(Received::rpcMethod).containsExactly("tools/list");
+    }
+
+    private static Notification cancellation() {
+        return new Notification(
+                "notifications/cancelled", Json.object().put("requestId", 1).build());
+    }
+
+    private static long threadsIn(String type) {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().endsWith("." + type)))
+                .count();
+    }
+
+    @Test
+    void neverSendsWhatWasCancelledBeforeItHadItsCredentials() throws Throwable {
+        server = new ScriptedServer((request, reply) -> reply.result(request.id(), "{}"));
+        CountDownLatch asks = new CountDownLatch(1);
+        HttpAuthorizer slow = new HttpAuthorizer() {
+            @Override
+            public Map<String, String> headers(Target target) {
+                if (!target.operation().startsWith("tools/call")) return Map.of();
+                asks.countDown();
+                awaitUninterruptibly(release);
+                return Map.of();
+            }
+
+            @Override
+            public Verdict rejected(Target target, Rejection rejection) {
+                return Verdict.GIVE_UP;
+            }
+        };
+        try (ClientTransport transport = HttpTransport.to(server.uri("/mcp"))
+                .era(Era.SESSION)
+                .authorizer(slow)
+                .build()) {
+            transport.open(ClientProfile.of("test", "1"), RecordingListener.create());
+            CompletionStage<Void> call = transport.send(request("tools/call"));
+            asks.await();
+            send(transport, cancellation());
+            release.countDown();
+            assertThatThrownBy(() -> call.toCompletableFuture().get()).hasCauseInstanceOf(IOException.class);
+            send(transport, request("tools/list"));
+        }
+        assertThat(server.received("POST")).extracting(Received::rpcMethod).containsExactly("tools/list");
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException stubborn) {
+                // Such as a sign-in that does not heed it.
             }
         }
     }

@@ -30,7 +30,11 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     ScriptedServer(Script script) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(0, script);
+    }
+
+    ScriptedServer(int port, Script script) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> handle(exchange, script));
         server.start();

@@ -1,5 +1,6 @@
 package dev.mcpoauth.client.bridge.cli.log;
 
+import dev.mcpoauth.client.error.Printable;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +10,10 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Writes {@code 12:30:05.123 [thread] WARN name - text} and the stack trace, in one piece. Thread-safe. */
+/**
+ * Writes {@code 12:30:05.123 [thread] WARN name - text} and the stack trace, in one piece. What servers said may be in both, so that neither
+ * text holds what ends a line or controls a terminal. Thread-safe.
+ */
 @SuppressWarnings("serial") // by its superclass; nobody writes a logger
 final class StandardErrorLogger extends LegacyAbstractLogger {
     private final int least;
@@ -30,7 +34,7 @@ final class StandardErrorLogger extends LegacyAbstractLogger {
         StringBuilder line = new StringBuilder()
                 .append(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS))
                 .append(" [" + Thread.currentThread().getName() + "] ")
-                .append(level + " " + name + " - " + text);
+                .append(level + " " + name + " - " + Printable.whole(text));
         for (Throwable at = cause; at != null; at = at.getCause()) {
             append(line, at);
         }
@@ -38,7 +42,7 @@ final class StandardErrorLogger extends LegacyAbstractLogger {
     }
 
     private static void append(StringBuilder line, Throwable thrown) {
-        line.append('\n').append(thrown);
+        line.append('\n').append(Printable.whole(thrown.toString()));
         for (StackTraceElement element : thrown.getStackTrace()) {
             line.append("\n\tat ").append(element);
         }

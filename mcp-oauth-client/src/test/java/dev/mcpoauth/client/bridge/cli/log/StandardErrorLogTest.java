@@ -41,6 +41,17 @@ class StandardErrorLogTest {
     }
 
     @Test
+    void letsNoTextForgeALineOrControlTheTerminal() {
+        String text = "\u001b[2J\r\n12:30:05.123 [main] INFO a.B - all is well\u202e\u009b1m\u2028" + "x".repeat(400);
+        Exception thrown = new IllegalStateException(text, new IllegalArgumentException(text));
+        new StandardErrorLogger("a.B", Level.INFO.toInt()).warn("No connection: {}", text, thrown);
+        assertThat(written().lines().filter(line -> !line.startsWith("\tat "))).hasSize(3);
+        assertThat(written())
+                .contains("No connection: \ufffd[2J\ufffd\ufffd12:30", "x".repeat(400))
+                .doesNotContain("\u001b", "\r", "\u202e", "\u009b", "\u2028");
+    }
+
+    @Test
     void keepsQuietBelowItsLevel() {
         Logger off = new StandardErrorLogger("a.B", Integer.MAX_VALUE);
         off.error("no");
