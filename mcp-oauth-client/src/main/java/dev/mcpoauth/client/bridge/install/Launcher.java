@@ -1,14 +1,19 @@
 package dev.mcpoauth.client.bridge.install;
 
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.json.JsonException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +25,7 @@ public final class Launcher {
     private static final String JAR = "mcp-oauth-bridge.jar";
     private static final String ARCHIVE = "mcp-oauth-bridge.jsa";
     private static final String ARGUMENTS = "mcp-oauth-bridge.args";
+    private static final String USERS = "mcp-oauth-bridge.users.json";
 
     private final Path directory;
     private final Path java;
@@ -76,11 +82,13 @@ public final class Launcher {
      * Writes the files. Without the archive, which is made from a run of the bridge, a start only takes longer.
      *
      * @param jar what runs now
+     * @param user the configuration file that will start it, which is remembered
      * @return whether there is an archive
      * @throws IOException if one of the other files cannot be written
      */
-    public boolean write(Path jar) throws IOException, InterruptedException {
+    public boolean write(Path jar, Path user) throws IOException, InterruptedException {
         Files.createDirectories(directory);
+        remember(user);
         Path copy = file(JAR);
         if (!Files.exists(copy) || !Files.isSameFile(jar, copy)) {
             Path next = file(JAR + ".tmp");
@@ -97,6 +105,31 @@ public final class Launcher {
         return new ClassArchive(java, LauncherText.FLAGS).make(copy, file(ARCHIVE));
     }
 
+    private void remember(Path user) throws IOException {
+        Set<String> all = new TreeSet<>(List.of(user.toAbsolutePath().toString()));
+        users().forEach(known -> all.add(known.toString()));
+        Whole.write(file(USERS), Json.strings(all) + "\n");
+    }
+
+    /**
+     * The configuration files that it was written for, whether or not they still start it.
+     *
+     * @throws IOException if that cannot be read
+     */
+    public List<Path> users() throws IOException {
+        if (!Files.exists(file(USERS))) {
+            return List.of();
+        }
+        try {
+            return Json.parse(Files.readString(file(USERS))).elements().stream()
+                    .flatMap(path -> path.asString().stream())
+                    .map(Path::of)
+                    .toList();
+        } catch (JsonException | CharacterCodingException | InvalidPathException e) {
+            throw new IOException(file(USERS) + " is damaged", e);
+        }
+    }
+
     private String text() {
         String arguments = file(ARGUMENTS).toString();
         return platform == Platform.WINDOWS
@@ -110,7 +143,7 @@ public final class Launcher {
 
     /** Deletes the files, and the directory if nothing else is in it. */
     public void delete() throws IOException {
-        for (Path file : List.of(script(), file(ARGUMENTS), file(ARCHIVE), file(JAR))) {
+        for (Path file : List.of(script(), file(ARGUMENTS), file(ARCHIVE), file(JAR), file(USERS))) {
             Files.deleteIfExists(file);
         }
         if (Files.isDirectory(directory) && isEmpty()) {
