@@ -4,6 +4,7 @@ import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.json.JsonException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class Launcher {
     private final Path directory;
     private final Path java;
     private final Platform platform;
+    private final Charset encoding;
 
     /**
      * In this directory.
@@ -37,9 +39,21 @@ public final class Launcher {
      * @param java the command that will run it
      */
     public Launcher(Path directory, Path java, Platform platform) {
+        this(directory, java, platform, systemEncoding());
+    }
+
+    /** With this encoding of argument file and script: {@code java} and the shell read them in the system's. */
+    Launcher(Path directory, Path java, Platform platform, Charset encoding) {
         this.directory = directory.toAbsolutePath();
         this.java = java;
         this.platform = platform;
+        this.encoding = encoding;
+    }
+
+    /** That of paths and of the command line, which is not the one of files' contents (JEP 400). */
+    private static Charset systemEncoding() {
+        String name = System.getProperty("sun.jnu.encoding", System.getProperty("native.encoding", "UTF-8"));
+        return Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
     }
 
     /**
@@ -97,8 +111,9 @@ public final class Launcher {
         }
         Whole.write(
                 file(ARGUMENTS),
-                LauncherText.argumentFile(copy.toString(), file(ARCHIVE).toString()));
-        Whole.write(script(), text());
+                LauncherText.argumentFile(copy.toString(), file(ARCHIVE).toString()),
+                encoding);
+        Whole.write(script(), text(), encoding);
         if (platform != Platform.WINDOWS) {
             Files.setPosixFilePermissions(script(), PosixFilePermissions.fromString("rwx------"));
         }

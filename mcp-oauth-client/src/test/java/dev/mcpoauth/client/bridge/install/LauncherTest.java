@@ -1,9 +1,11 @@
 package dev.mcpoauth.client.bridge.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpoauth.transport.json.Json;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,9 +58,36 @@ class LauncherTest {
 
     /** With a JVM that does nothing. */
     private Launcher launcher() throws IOException {
+        return new Launcher(directory.resolve("launcher"), java(), Platform.LINUX);
+    }
+
+    private Path java() throws IOException {
         Path java = Files.writeString(directory.resolve("java"), "#!/bin/sh\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-        return new Launcher(directory.resolve("launcher"), java, Platform.LINUX);
+        return Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void isInTheEncodingOfTheSystem() throws Exception {
+        Path place = directory.resolve("J\u00f6rg");
+        new Launcher(place, java(), Platform.WINDOWS, Charset.forName("windows-1252"))
+                .write(java(), directory.resolve("h.json"));
+        for (String file : List.of("mcp-oauth-bridge.args", "mcp-oauth-bridge.cmd")) {
+            assertThat(Files.readString(place.resolve(file), Charset.forName("windows-1252")))
+                    .contains("J\u00f6rg");
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void isNotWrittenWhereItCouldNotBeRead() throws Exception {
+        Path place = directory.resolve("\u0141ukasz");
+        Launcher launcher = new Launcher(place, java(), Platform.WINDOWS, Charset.forName("windows-1252"));
+        Path jar = java();
+        assertThatThrownBy(() -> launcher.write(jar, directory.resolve("h.json")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("mcp-oauth-bridge.args has to be in windows-1252");
+        assertThat(place.resolve("mcp-oauth-bridge.args")).doesNotExist();
     }
 
     @Test
