@@ -78,11 +78,12 @@ class DoctorTest {
                 .patience(Duration.ofSeconds(3))
                 .build()
                 .examine();
-        for (String text : List.of(
-                diagnosis.report(List.of()), diagnosis.toJson(), diagnosis.table(), diagnosis.toString())) {
+        for (String text :
+                List.of(diagnosis.report(List.of()), diagnosis.toJson(), diagnosis.table(), diagnosis.toString())) {
             assertThat(text).doesNotContain("sk_live_51H8");
         }
-        assertThat(diagnosis.report(List.of())).contains("- Server: `" + server.scripted.origin() + "/s/[redacted]/mcp`");
+        assertThat(diagnosis.report(List.of()))
+                .contains("- Server: `" + server.scripted.origin() + "/s/[redacted]/mcp`");
         assertThat(JsonObject.parse(diagnosis.toJson()).string("server"))
                 .contains(server.scripted.origin() + "/s/[redacted]/mcp");
     }

@@ -86,7 +86,9 @@ final class Installation {
     private boolean isUsed(Launcher launcher) throws IOException {
         List<Path> users = launcher.users();
         return users.isEmpty()
-                || Stream.concat(users.stream(), Arrays.stream(HostProgram.values()).map(this::usualPath))
+                || Stream.concat(
+                                users.stream(),
+                                Arrays.stream(HostProgram.values()).map(this::usualPath))
                         .anyMatch(file -> starts(launcher, file));
     }
 

@@ -48,7 +48,10 @@ final class NothingSecret {
     private static void check(Flag flag, JsonObject document) throws Misuse {
         for (String member : MEMBERS) {
             boolean there = document.names().contains(member);
-            if (there && !document.string(member).filter(NothingSecret::isVariable).isPresent()) {
+            if (there
+                    && !document.string(member)
+                            .filter(NothingSecret::isVariable)
+                            .isPresent()) {
                 throw new Misuse(member + " of " + flag.option() + " would stand in the host's configuration for"
                         + " everybody to read: write an environment variable and no more, \"${NAME}\", or name a file,"
                         + " @FILE");
@@ -77,8 +80,7 @@ final class NothingSecret {
         if (invocation.value(Flag.HEADER_COMMAND).isPresent()) {
             parts.add("the words of " + Flag.HEADER_COMMAND.option());
         }
-        Optional<String> provider =
-                invocation.value(Flag.IDENTITY_PROVIDER).filter(value -> !value.startsWith("@"));
+        Optional<String> provider = invocation.value(Flag.IDENTITY_PROVIDER).filter(value -> !value.startsWith("@"));
         if (provider.isPresent()
                 && document(Flag.IDENTITY_PROVIDER, provider.get()).names().contains("id_token_command")) {
             parts.add("the words of id_token_command");

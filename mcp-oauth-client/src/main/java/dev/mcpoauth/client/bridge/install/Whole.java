@@ -48,7 +48,8 @@ final class Whole {
             return bytes;
         } catch (CharacterCodingException e) {
             throw new IOException(
-                    file + " has to be in " + encoding + ", this system's encoding, which lacks a character of a path in"
+                    file + " has to be in " + encoding
+                            + ", this system's encoding, which lacks a character of a path in"
                             + " it: use a directory and a Java whose paths have none such",
                     e);
         }

@@ -93,9 +93,7 @@ class DoctorCommandTest {
                         RegistrationSettings.builder("MCP OAuth Bridge").build())
                 .store(new StateStore(invocation, Map.of()).open())
                 .build()
-                .session(
-                        URI.create(server.mcp() + "?key=in-the-query"),
-                        new AuthorizationWishes(invocation).subject())
+                .session(URI.create(server.mcp() + "?key=in-the-query"), new AuthorizationWishes(invocation).subject())
                 .signIn();
         doctor("--json");
         assertThat(printed()).contains("{\"id\":\"doctor.stored.tokens\",\"mark\":\"skipped\"");

@@ -97,7 +97,8 @@ class InstalledArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"header-file", "state-dir", "ca-file", "client-key", "client-certificate", "config", "from"})
+    @ValueSource(
+            strings = {"header-file", "state-dir", "ca-file", "client-key", "client-certificate", "config", "from"})
     void nameFilesByTheirWholePaths(String flag) throws Misuse {
         String whole = Path.of("x").toAbsolutePath().toString();
         assertThat(installed("--" + flag, "./x")).containsExactly(URL, "--" + flag, whole);

@@ -35,8 +35,7 @@ class UninstallTest {
     void install() throws Exception {
         Path java = Files.writeString(home.resolve("java"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-        launcher = new Launcher(
-                Path.of(Launcher.directory(Platform.LINUX, environment(), "")), java, Platform.LINUX);
+        launcher = new Launcher(Path.of(Launcher.directory(Platform.LINUX, environment(), "")), java, Platform.LINUX);
         for (Path project : List.of(home.resolve("a.json"), home.resolve("b.json"))) {
             launcher.write(java, project);
             ConfigFile.read(project)
