@@ -3,18 +3,22 @@ package dev.mcpoauth.client.doctor;
 import dev.mcpoauth.client.doctor.Finding.Mark;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.json.JsonObject;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
 /** What the doctor found, one finding for each rule, in the order of {@link Doctor#rules}. Immutable. */
 public final class Diagnosis {
-    private final URI server;
+    private final String server;
     private final Instant at;
     private final List<Finding> findings;
 
-    Diagnosis(URI server, Instant at, List<Finding> findings) {
+    /**
+     * Of these findings.
+     *
+     * @param server its URL as it may be shown
+     */
+    Diagnosis(String server, Instant at, List<Finding> findings) {
         this.server = server;
         this.at = at;
         this.findings = List.copyOf(findings);
@@ -51,7 +55,7 @@ public final class Diagnosis {
     /** The same for machines; {@code docs/doctor.md} has its members. */
     public String toJson() {
         return JsonObject.builder()
-                .put("server", Shown.url(server))
+                .put("server", server)
                 .put("at", at.toString())
                 .put("canSignIn", canSignIn())
                 .put("findings", findings.stream().map(Diagnosis::json).toList())
@@ -81,7 +85,7 @@ public final class Diagnosis {
         return new Report(this, program).text();
     }
 
-    URI server() {
+    String server() {
         return server;
     }
 
@@ -91,6 +95,6 @@ public final class Diagnosis {
 
     @Override
     public String toString() {
-        return "Diagnosis[" + Shown.url(server) + ", " + summary() + "]";
+        return "Diagnosis[" + server + ", " + summary() + "]";
     }
 }

@@ -82,8 +82,9 @@ public final class Doctor {
             for (Check check : CHECKS) {
                 findings.add(check.run(facts));
             }
+            String server = facts.secrets().takenOutOf(Shown.url(settings.server));
+            return new Diagnosis(server, settings.clock.instant(), findings);
         }
-        return new Diagnosis(settings.server, settings.clock.instant(), findings);
     }
 
     /** Collects the settings. Not thread-safe. */
@@ -99,6 +100,8 @@ public final class Doctor {
         RegistrationSettings registration =
                 RegistrationSettings.builder("MCP OAuth doctor").build();
         boolean registering;
+
+        String subject = "";
 
         @Nullable
         Path directory;
@@ -157,6 +160,19 @@ public final class Doctor {
         /** Looks at the sign-in that is stored there, and uses it. */
         public Builder store(StoreOpener opener) {
             store = opener;
+            return this;
+        }
+
+        /**
+         * Looks at the sign-in of this subject, see {@code OAuthClient.session}; by default at that of no subject.
+         *
+         * @throws IllegalArgumentException if it has control characters
+         */
+        public Builder subject(String name) {
+            if (name.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("subject must not have control characters");
+            }
+            subject = name;
             return this;
         }
 

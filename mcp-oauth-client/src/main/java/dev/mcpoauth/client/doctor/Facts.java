@@ -47,7 +47,7 @@ final class Facts implements AutoCloseable {
         this.asking = new Asking(http, settings.policy, settings.server, trace, settings.longest);
         this.knocking = new Knock(asking, settings.headers);
         secrets.add(settings.headers.values());
-        secrets.addQuery(settings.server);
+        secrets.addUrl(settings.server);
     }
 
     /**

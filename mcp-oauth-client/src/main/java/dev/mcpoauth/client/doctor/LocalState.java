@@ -53,7 +53,7 @@ final class LocalState {
                     .clock(settings.clock)
                     .diagnostics(DiagnosticListener.NONE)
                     .build()
-                    .session(settings.server);
+                    .session(settings.server, settings.subject);
             StoredSignIn signIn = session.stored().orElse(null);
             return new LocalState(registrar(settings, store, http), session, signIn, "");
         } catch (IOException e) {

@@ -15,7 +15,7 @@ final class Report {
 
     String text() {
         StringBuilder text = new StringBuilder("# Report of mcp-oauth-bridge doctor\n\n");
-        text.append("- Server: ").append(code(Shown.url(diagnosis.server()))).append('\n');
+        text.append("- Server: ").append(code(diagnosis.server())).append('\n');
         text.append("- Time: ").append(diagnosis.at()).append('\n');
         program.forEach(line -> text.append("- ").append(Printable.text(line)).append('\n'));
         text.append("\n").append(diagnosis.summary()).append("\n\n");

@@ -14,6 +14,9 @@ final class Secrets {
     /** Shorter ones would blacken half of what is said, and protect nothing. */
     private static final int SHORTEST = 6;
 
+    /** From here on a segment of a path that has a digit is taken for a key. */
+    private static final int SHORTEST_SEGMENT = 16;
+
     private static final Comparator<String> LONGEST_FIRST =
             Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder());
 
@@ -28,7 +31,21 @@ final class Secrets {
     }
 
     /** Remembers what some put into a URL for want of a better place. */
-    void addQuery(URI uri) {
+    void addUrl(URI uri) {
+        addPath(uri.getRawPath());
+        addPath(uri.getPath());
+        addQuery(uri);
+    }
+
+    private void addPath(String path) {
+        for (String segment : path.split("/", -1)) {
+            if (segment.length() >= SHORTEST_SEGMENT && segment.chars().anyMatch(Character::isDigit)) {
+                remember(segment);
+            }
+        }
+    }
+
+    private void addQuery(URI uri) {
         String query = uri.getRawQuery();
         if (query != null) {
             remember(query);

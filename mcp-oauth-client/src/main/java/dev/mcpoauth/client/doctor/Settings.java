@@ -23,6 +23,7 @@ final class Settings {
     final UrlPolicy policy;
     final RegistrationSettings registration;
     final boolean registering;
+    final String subject;
     final Clock clock;
     final Resolver resolver;
     private final @Nullable Path directory;
@@ -37,6 +38,7 @@ final class Settings {
         this.policy = builder.policy;
         this.registration = builder.registration;
         this.registering = builder.registering;
+        this.subject = builder.subject;
         this.clock = builder.clock;
         this.resolver = builder.resolver;
         this.directory = builder.directory;

@@ -73,6 +73,35 @@ class DoctorTest {
     }
 
     @Test
+    void showsNoKeyThatStandsInThePath() throws Exception {
+        Diagnosis diagnosis = Doctor.of(server.scripted.mcp().resolve("/s/sk_live_51H8xyzA%2Bb/mcp"))
+                .patience(Duration.ofSeconds(3))
+                .build()
+                .examine();
+        for (String text :
+                List.of(diagnosis.report(List.of()), diagnosis.toJson(), diagnosis.table(), diagnosis.toString())) {
+            assertThat(text).doesNotContain("sk_live_51H8");
+        }
+        assertThat(diagnosis.report(List.of()))
+                .contains("- Server: `" + server.scripted.origin() + "/s/[redacted]/mcp`");
+        assertThat(JsonObject.parse(diagnosis.toJson()).string("server"))
+                .contains(server.scripted.origin() + "/s/[redacted]/mcp");
+    }
+
+    @Test
+    void looksAtTheSignInOfTheSubjectThatItIsTold() throws Exception {
+        MemoryCredentialStore store = SignedIn.at(server.scripted.mcp(), "flags-1", new MemoryCredentialStore());
+        assertThat(stored(server.doctor().store(() -> store).subject("flags-1")))
+                .isEqualTo(Mark.HOLDS);
+        assertThat(stored(server.doctor().store(() -> store))).isEqualTo(Mark.SKIPPED);
+        assertThatThrownBy(() -> server.doctor().subject("a\nb")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Mark stored(Doctor.Builder doctor) throws InterruptedException {
+        return finding(doctor.build().examine(), "stored.tokens").mark();
+    }
+
+    @Test
     void leavesNothingAtTheServerUnlessTold() throws Exception {
         server.doctor().build().examine();
         for (String path : List.of("/register", "/token")) {

@@ -14,12 +14,17 @@ final class SignedIn {
     private SignedIn() {}
 
     static <S extends CredentialStore> S at(URI server, S store) throws IOException, InterruptedException {
+        return at(server, "", store);
+    }
+
+    static <S extends CredentialStore> S at(URI server, String subject, S store)
+            throws IOException, InterruptedException {
         OAuthClient.forUsers(
                         LoopbackUserAgent.of(new ClickingBrowser(), LoginPrompt.NONE),
                         RegistrationSettings.builder("MCP OAuth doctor").build())
                 .store(store)
                 .build()
-                .session(server)
+                .session(server, subject)
                 .signIn();
         return store;
     }

@@ -44,6 +44,7 @@ final class DoctorCommand {
         if (invocation.has(Flag.SIGN_IN)) {
             signIn(signIn, target);
         }
+        doctor.subject(new AuthorizationWishes(invocation).subject());
         look(doctor);
         if (invocation.has(Flag.REGISTER)) {
             doctor.registering();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code install} and {@code uninstall}: a launcher, and the entry in a host's configuration that starts it. */
 final class Installation {
@@ -49,11 +50,12 @@ final class Installation {
         List<String> arguments = InstalledArguments.of(connection);
         Launcher launcher = launcher();
         String name = invocation.value(Flag.NAME).orElseGet(() -> target.url().getHost());
-        ConfigFile.Change change = configuration(host).put(host.section(), name, launcher.entry(arguments));
+        ConfigFile configuration = configuration(host);
+        ConfigFile.Change change = configuration.put(host.section(), name, launcher.entry(arguments));
         terminal.println("Launcher: " + launcher.script());
         NothingSecret.warnings(target.url(), connection).forEach(terminal::println);
         boolean agreed = agree(host, change);
-        if (agreed && !launcher.write(ownJar())) {
+        if (agreed && !launcher.write(ownJar(), configuration.path())) {
             terminal.println("There is no class-data archive with this JDK: a start takes longer.");
         }
         return agreed ? make(change) : Main.OK;
@@ -72,13 +74,30 @@ final class Installation {
         }
         make(change);
         Launcher launcher = launcher();
-        for (HostProgram other : HostProgram.values()) {
-            if (launcher.isUsedBy(configuration(other))) {
-                return Main.OK;
-            }
+        if (isUsed(launcher)) {
+            terminal.println("The launcher stays, as other entries may start it.");
+        } else {
+            launcher.delete();
         }
-        launcher.delete();
         return Main.OK;
+    }
+
+    /** One of which nobody knows for whom it was written counts as used. */
+    private boolean isUsed(Launcher launcher) throws IOException {
+        List<Path> users = launcher.users();
+        return users.isEmpty()
+                || Stream.concat(
+                                users.stream(),
+                                Arrays.stream(HostProgram.values()).map(this::usualPath))
+                        .anyMatch(file -> starts(launcher, file));
+    }
+
+    private static boolean starts(Launcher launcher, Path file) {
+        try {
+            return launcher.isUsedBy(ConfigFile.read(file));
+        } catch (IOException unreadable) {
+            return true; // It may.
+        }
     }
 
     private String name() throws Misuse {
@@ -130,14 +149,15 @@ final class Installation {
     }
 
     private Path path(HostProgram host) {
-        return invocation
-                .value(Flag.HOST_CONFIG)
-                .map(Path::of)
-                .orElseGet(() -> Path.of(host.configuration(
-                        platform,
-                        environment,
-                        System.getProperty("user.home", ""),
-                        Path.of("").toAbsolutePath().toString())));
+        return invocation.value(Flag.HOST_CONFIG).map(Path::of).orElseGet(() -> usualPath(host));
+    }
+
+    private Path usualPath(HostProgram host) {
+        return Path.of(host.configuration(
+                platform,
+                environment,
+                System.getProperty("user.home", ""),
+                Path.of("").toAbsolutePath().toString()));
     }
 
     private Launcher launcher() {

@@ -51,6 +51,7 @@ final class Network {
 
     /** Makes what carries messages to the MCP server. */
     Supplier<HttpClient> toServer(URI server) throws Misuse {
+        check(server);
         // Without TLS, HTTP/2 begins with an upgrade of the first request, which some servers answer with an error.
         boolean encrypted = "https".equalsIgnoreCase(server.getScheme());
         HttpClient.Builder client =
@@ -66,6 +67,12 @@ final class Network {
     private HttpClient paced(HttpClient client, Optional<Duration> headers, Optional<Duration> body) {
         boolean plain = headers.isEmpty() && body.isEmpty() && !hasProxyCredentials();
         return plain ? client : new PacedHttpClient(client, headers, body, this::proxyAuthorization);
+    }
+
+    private void check(URI uri) throws Misuse {
+        if (proxies.isPresent()) {
+            proxies.get().check(uri);
+        }
     }
 
     private HttpClient.Builder builder() throws Misuse {
@@ -90,7 +97,14 @@ final class Network {
         HttpClient.Builder client = builder();
         Once<HttpExchange> exchange = new Once<>(() -> new JdkHttpExchange(
                 paced(client.build(), Optional.empty(), Optional.empty()), OAUTH_DEADLINE, LARGEST_OAUTH_ANSWER));
-        return call -> exchange.get().send(call);
+        return call -> {
+            try {
+                check(call.uri());
+            } catch (Misuse e) {
+                throw new IOException(e.getMessage(), e);
+            }
+            return exchange.get().send(call);
+        };
     }
 
     /** Empty where nothing was asked for that the Java platform does not do by itself. */

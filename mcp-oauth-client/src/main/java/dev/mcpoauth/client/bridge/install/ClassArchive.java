@@ -70,6 +70,8 @@ final class ClassArchive {
                 .start();
         try (OutputStream toBridge = bridge.getOutputStream()) {
             toBridge.write(HOST.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException ended) {
+            // A JVM that takes one of the flags amiss ends before it reads; then there is no archive.
         }
         if (!bridge.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             bridge.destroyForcibly().waitFor();

@@ -1,14 +1,20 @@
 package dev.mcpoauth.client.bridge.install;
 
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.json.JsonException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +26,12 @@ public final class Launcher {
     private static final String JAR = "mcp-oauth-bridge.jar";
     private static final String ARCHIVE = "mcp-oauth-bridge.jsa";
     private static final String ARGUMENTS = "mcp-oauth-bridge.args";
+    private static final String USERS = "mcp-oauth-bridge.users.json";
 
     private final Path directory;
     private final Path java;
     private final Platform platform;
+    private final Charset encoding;
 
     /**
      * In this directory.
@@ -31,9 +39,21 @@ public final class Launcher {
      * @param java the command that will run it
      */
     public Launcher(Path directory, Path java, Platform platform) {
+        this(directory, java, platform, systemEncoding());
+    }
+
+    /** With this encoding of argument file and script: {@code java} and the shell read them in the system's. */
+    Launcher(Path directory, Path java, Platform platform, Charset encoding) {
         this.directory = directory.toAbsolutePath();
         this.java = java;
         this.platform = platform;
+        this.encoding = encoding;
+    }
+
+    /** That of paths and of the command line, which is not the one of files' contents (JEP 400). */
+    private static Charset systemEncoding() {
+        String name = System.getProperty("sun.jnu.encoding", System.getProperty("native.encoding", "UTF-8"));
+        return Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
     }
 
     /**
@@ -76,11 +96,13 @@ public final class Launcher {
      * Writes the files. Without the archive, which is made from a run of the bridge, a start only takes longer.
      *
      * @param jar what runs now
+     * @param user the configuration file that will start it, which is remembered
      * @return whether there is an archive
      * @throws IOException if one of the other files cannot be written
      */
-    public boolean write(Path jar) throws IOException, InterruptedException {
+    public boolean write(Path jar, Path user) throws IOException, InterruptedException {
         Files.createDirectories(directory);
+        remember(user);
         Path copy = file(JAR);
         if (!Files.exists(copy) || !Files.isSameFile(jar, copy)) {
             Path next = file(JAR + ".tmp");
@@ -89,12 +111,38 @@ public final class Launcher {
         }
         Whole.write(
                 file(ARGUMENTS),
-                LauncherText.argumentFile(copy.toString(), file(ARCHIVE).toString()));
-        Whole.write(script(), text());
+                LauncherText.argumentFile(copy.toString(), file(ARCHIVE).toString()),
+                encoding);
+        Whole.write(script(), text(), encoding);
         if (platform != Platform.WINDOWS) {
             Files.setPosixFilePermissions(script(), PosixFilePermissions.fromString("rwx------"));
         }
         return new ClassArchive(java, LauncherText.FLAGS).make(copy, file(ARCHIVE));
+    }
+
+    private void remember(Path user) throws IOException {
+        Set<String> all = new TreeSet<>(List.of(user.toAbsolutePath().toString()));
+        users().forEach(known -> all.add(known.toString()));
+        Whole.write(file(USERS), Json.strings(all) + "\n");
+    }
+
+    /**
+     * The configuration files that it was written for, whether or not they still start it.
+     *
+     * @throws IOException if that cannot be read
+     */
+    public List<Path> users() throws IOException {
+        if (!Files.exists(file(USERS))) {
+            return List.of();
+        }
+        try {
+            return Json.parse(Files.readString(file(USERS))).elements().stream()
+                    .flatMap(path -> path.asString().stream())
+                    .map(Path::of)
+                    .toList();
+        } catch (JsonException | CharacterCodingException | InvalidPathException e) {
+            throw new IOException(file(USERS) + " is damaged", e);
+        }
     }
 
     private String text() {
@@ -110,7 +158,7 @@ public final class Launcher {
 
     /** Deletes the files, and the directory if nothing else is in it. */
     public void delete() throws IOException {
-        for (Path file : List.of(script(), file(ARGUMENTS), file(ARCHIVE), file(JAR))) {
+        for (Path file : List.of(script(), file(ARGUMENTS), file(ARCHIVE), file(JAR), file(USERS))) {
             Files.deleteIfExists(file);
         }
         if (Files.isDirectory(directory) && isEmpty()) {

@@ -2,11 +2,17 @@ package dev.mcpoauth.client.bridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpoauth.client.OAuthClient;
+import dev.mcpoauth.client.login.LoginPrompt;
+import dev.mcpoauth.client.login.LoopbackUserAgent;
+import dev.mcpoauth.client.registration.RegistrationSettings;
+import dev.mcpoauth.client.testing.ClickingBrowser;
 import dev.mcpoauth.client.testing.ScriptedServer;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +81,25 @@ class DoctorCommandTest {
         assertThat(doctor("--json")).isEqualTo(Main.FAILED);
         assertThat(printed()).hasLineCount(1);
         assertThat(JsonObject.parse(printed()).bool("canSignIn")).contains(false);
+    }
+
+    @Test
+    void looksWhereTheFlagsOfTheBridgeKeepItsTokens() throws Exception {
+        server.resourceMetadata(json -> json.put("resource", server.mcp() + "?key=in-the-query"));
+        String[] flags = {"--authorize-param", "audience=a", "--state-dir", state().toString(), "--key-source", "file"};
+        Invocation invocation = new CommandLineParser().parse(flags);
+        OAuthClient.forUsers(
+                        LoopbackUserAgent.of(new ClickingBrowser(), LoginPrompt.NONE),
+                        RegistrationSettings.builder("MCP OAuth Bridge").build())
+                .store(new StateStore(invocation, Map.of()).open())
+                .build()
+                .session(URI.create(server.mcp() + "?key=in-the-query"), new AuthorizationWishes(invocation).subject())
+                .signIn();
+        doctor("--json");
+        assertThat(printed()).contains("{\"id\":\"doctor.stored.tokens\",\"mark\":\"skipped\"");
+        out.reset();
+        doctor("--json", "--authorize-param", "audience=a");
+        assertThat(printed()).contains("{\"id\":\"doctor.stored.tokens\",\"mark\":\"holds\"");
     }
 
     @Test

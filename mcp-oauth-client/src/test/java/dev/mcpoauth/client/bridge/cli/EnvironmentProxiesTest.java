@@ -59,6 +59,21 @@ class EnvironmentProxiesTest {
                 .isEmpty();
     }
 
+    @Test
+    void anAllProxyOfAnotherKindCountsWhereNothingElseIsNamed() throws Misuse {
+        EnvironmentProxies proxies =
+                proxies("ALL_PROXY=socks5://me:secret@s:1", "HTTPS_PROXY=p:1", "NO_PROXY=in.example");
+        assertThat(way(proxies, "https://a.example")).isEqualTo("p:1");
+        proxies.check(URI.create("https://a.example"));
+        proxies.check(URI.create("http://in.example"));
+        proxies.check(URI.create("http://127.0.0.1"));
+        assertThat(way(proxies, "http://a.example")).isEqualTo("unusable-proxy.invalid:1");
+        assertThatThrownBy(() -> proxies.check(URI.create("http://a.example")))
+                .isInstanceOf(Misuse.class)
+                .hasMessageContaining("ALL_PROXY")
+                .hasMessageNotContaining("secret");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -3,7 +3,9 @@ package dev.mcpoauth.client.bridge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpoauth.core.json.JsonObject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,34 @@ class InstalledArgumentsTest {
             })
     void holdAClientWhoseSecretIsElsewhere(String flag, String value) throws Misuse {
         assertThat(installed(flag, value)).containsExactly(URL, flag, value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"header-file", "state-dir", "ca-file", "client-key", "client-certificate", "config", "from"})
+    void nameFilesByTheirWholePaths(String flag) throws Misuse {
+        String whole = Path.of("x").toAbsolutePath().toString();
+        assertThat(installed("--" + flag, "./x")).containsExactly(URL, "--" + flag, whole);
+        assertThat(installed("--" + flag, whole)).containsExactly(URL, "--" + flag, whole);
+    }
+
+    @Test
+    void nameTheFilesOfDocumentsByTheirWholePaths() throws Misuse {
+        String whole = Path.of("x.json").toAbsolutePath().toString();
+        for (String flag :
+                List.of("--static-oauth-client-info", "--static-oauth-client-metadata", "--identity-provider")) {
+            assertThat(installed(flag, "@x.json")).containsExactly(URL, flag, "@" + whole);
+        }
+        assertThat(installed("--identity-provider", "{\"id_token_file\":\"x.json\",\"client_id\":\"i\"}"))
+                .last()
+                .satisfies(json -> assertThat(JsonObject.parse(json).string("id_token_file"))
+                        .contains(whole));
+    }
+
+    @Test
+    void nameNoProgramThatTheHostWouldNotFind() throws Misuse {
+        assertThatThrownBy(() -> installed("--header-command", "./get x")).isInstanceOf(Misuse.class);
+        assertThat(installed("--header-command", "vault read a/b")).contains("vault read a/b");
     }
 
     @Test

@@ -50,6 +50,21 @@ class NetworkTest {
     }
 
     @Test
+    void aProxyThatCannotBeUsedIsAMistakeOnlyWhereItIsNeeded() throws Exception {
+        environment.put("ALL_PROXY", "socks5://s:1");
+        URI server = URI.create("https://a.example/mcp");
+        assertThatThrownBy(() -> network().toServer(server))
+                .isInstanceOf(Misuse.class)
+                .hasMessageContaining("ALL_PROXY");
+        HttpCall call = HttpCall.getJson(server);
+        assertThatThrownBy(() -> network().toAuthorizationServers().send(call))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ALL_PROXY");
+        environment.put("HTTPS_PROXY", "http://p:1");
+        assertThat(network().toServer(server)).isNotNull();
+    }
+
+    @Test
     void aPrivateAuthorityIsTrustedOnceItIsNamed() throws Exception {
         try (TlsPeer peer = new TlsPeer(folder, false)) {
             assertThatThrownBy(() -> get(peer.url())).isInstanceOf(SSLHandshakeException.class);
