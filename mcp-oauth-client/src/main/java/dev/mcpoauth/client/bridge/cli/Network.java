@@ -29,7 +29,7 @@ final class Network {
     private final Map<String, String> environment;
     private final PrintStream terminal;
     private final Optional<EnvironmentProxies> proxies;
-    private final Optional<SSLContext> tls;
+    private final Optional<Supplier<SSLContext>> tls;
 
     /**
      * As the flags and the environment say.
@@ -61,7 +61,12 @@ final class Network {
         }
         Optional<Duration> headers = invocation.seconds(Flag.HEADERS_TIMEOUT);
         Optional<Duration> body = invocation.secondsOrNone(Flag.BODY_TIMEOUT);
-        return () -> paced(client.build(), headers, body);
+        return () -> paced(built(client), headers, body);
+    }
+
+    private HttpClient built(HttpClient.Builder client) {
+        tls.ifPresent(context -> client.sslContext(context.get()));
+        return client.build();
     }
 
     private HttpClient paced(HttpClient client, Optional<Duration> headers, Optional<Duration> body) {
@@ -79,7 +84,6 @@ final class Network {
         HttpClient.Builder client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(invocation.seconds(Flag.CONNECT_TIMEOUT).orElse(CONNECT_TIMEOUT));
-        tls.ifPresent(client::sslContext);
         proxies.ifPresent(client::proxy);
         return invocation.has(Flag.NO_PROXY) ? client.proxy(HttpClient.Builder.NO_PROXY) : client;
     }
@@ -96,7 +100,7 @@ final class Network {
     HttpExchange toAuthorizationServers() throws Misuse {
         HttpClient.Builder client = builder();
         Once<HttpExchange> exchange = new Once<>(() -> new JdkHttpExchange(
-                paced(client.build(), Optional.empty(), Optional.empty()), OAUTH_DEADLINE, LARGEST_OAUTH_ANSWER));
+                paced(built(client), Optional.empty(), Optional.empty()), OAUTH_DEADLINE, LARGEST_OAUTH_ANSWER));
         return call -> {
             try {
                 check(call.uri());
@@ -107,23 +111,50 @@ final class Network {
         };
     }
 
-    /** Empty where nothing was asked for that the Java platform does not do by itself. */
-    private Optional<SSLContext> tls() throws Misuse {
-        Optional<String> authorities = invocation.value(Flag.CA_FILE).or(this::nodeAuthorities);
+    /**
+     * Empty where nothing was asked for that the Java platform does not do by itself. What flags ask for is set up now, so
+     * that a mistake is told at once; what the environment adds is set up when the first client is made.
+     */
+    private Optional<Supplier<SSLContext>> tls() throws Misuse {
+        Optional<String> authorities = invocation.value(Flag.CA_FILE);
         Optional<String> certificate = invocation.value(Flag.CLIENT_CERTIFICATE);
         if (authorities.isEmpty() && certificate.isEmpty() && !invocation.has(Flag.OS_TRUST)) {
-            return Optional.empty();
+            return nodeAuthorities().map(file -> new Once<>(() -> contextWith(file)));
         }
         try {
-            TrustManager[] trust = trust(authorities);
-            KeyManager[] keys = certificate.isPresent()
-                    ? ClientCertificate.read(Path.of(certificate.get()), environment)
-                    : new KeyManager[0];
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, trust, null);
-            return Optional.of(context);
+            SSLContext context = context(authorities.or(this::nodeAuthorities), certificate);
+            return Optional.of(() -> context);
         } catch (GeneralSecurityException | IOException e) {
             throw new Misuse("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private SSLContext context(Optional<String> authorities, Optional<String> certificate)
+            throws Misuse, GeneralSecurityException, IOException {
+        TrustManager[] trust = trust(authorities);
+        KeyManager[] keys = certificate.isPresent()
+                ? ClientCertificate.read(Path.of(certificate.get()), environment)
+                : new KeyManager[0];
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, trust, null);
+        return context;
+    }
+
+    /** As in Node.js, a file that cannot be used is worth a warning and no more. */
+    private SSLContext contextWith(String nodeAuthorities) {
+        try {
+            return context(Optional.of(nodeAuthorities), Optional.empty());
+        } catch (Misuse | GeneralSecurityException | IOException e) {
+            terminal.println("NODE_EXTRA_CA_CERTS is left out of account: " + e.getMessage());
+            return platformContext();
+        }
+    }
+
+    private static SSLContext platformContext() {
+        try {
+            return SSLContext.getDefault();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
