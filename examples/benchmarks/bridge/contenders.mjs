@@ -47,6 +47,7 @@ export async function ours(folder, url, { trusted }) {
     XDG_DATA_HOME: '',
     XDG_CONFIG_HOME: '',
     XDG_STATE_HOME: '',
+    NODE_EXTRA_CA_CERTS: '', // trust comes with the trust store below
     BROWSER: VISIT,
     JDK_JAVA_OPTIONS: `-Djavax.net.ssl.trustStore=${trusted}`,
   };
