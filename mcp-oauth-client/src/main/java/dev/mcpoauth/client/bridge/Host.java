@@ -120,7 +120,8 @@ final class Host {
 
     /** Whether the host still waits for this answer. */
     boolean awaits(RequestId id) {
-        return debts.containsKey(id);
+        Debt debt = debts.get(id);
+        return debt != null && !debt.claimed.get();
     }
 
     /** Sends a notification or a request of the server. Progress proves that a call is alive. */

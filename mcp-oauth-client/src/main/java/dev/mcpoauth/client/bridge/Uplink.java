@@ -44,7 +44,7 @@ final class Uplink implements AutoCloseable {
 
     /** Takes a message of the host; a request is registered as owed already. */
     synchronized void fromHost(JsonRpcMessage message) {
-        if (reception.takes(message)) {
+        if (isOver(message) || reception.takes(message)) {
             return;
         }
         boolean wasStateless = voice.stateless();
@@ -62,6 +62,11 @@ final class Uplink implements AutoCloseable {
         if (Methods.is(message, Methods.INITIALIZED)) {
             reception.settle(voice);
         }
+    }
+
+    /** A request that was answered with an error meanwhile must not be executed after all. */
+    private boolean isOver(JsonRpcMessage message) {
+        return message instanceof Request request && !host.awaits(request.id());
     }
 
     private void pass(Lane to, JsonRpcMessage message) {
@@ -158,7 +163,7 @@ final class Uplink implements AutoCloseable {
             }
             lane = chosen;
             reception.connected(identity);
-            waiting.takeAll().forEach(message -> pass(chosen, message));
+            waiting.takeAll().stream().filter(message -> !isOver(message)).forEach(message -> pass(chosen, message));
             reception.settle(voice);
             worthRemembering = identity.toCache(voice, came);
             worthRemembering = worthRemembering.equals(cached) ? Json.NULL : worthRemembering;

@@ -38,9 +38,9 @@ public interface ClientTransport extends AutoCloseable {
 
     /**
      * The machine has slept, or is on another network: streams that can be resumed are opened anew, and what waits to try
-     * again tries at once.
+     * again tries at once. A transport that wraps another hands this on; one without either has nothing to do.
      */
-    default void wake() {}
+    void wake();
 
     /** Ends the session and every stream. What is pending fails. Takes a few seconds at most, and may be repeated. */
     @Override

@@ -89,6 +89,12 @@ public final class StdioTransport implements ClientTransport {
         return next;
     }
 
+    /** There is no stream to resume and nothing that waits to try again. */
+    @Override
+    public void wake() {
+        // A process sleeps and wakes with its client.
+    }
+
     @Override
     public void close() {
         ServerProcess last;

@@ -76,6 +76,11 @@ final class FakeTransport implements ClientTransport {
     }
 
     @Override
+    public void wake() {
+        // There is nothing to open anew.
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

@@ -78,6 +78,11 @@ final class PingingTransport implements ClientTransport {
     }
 
     @Override
+    public void wake() {
+        transport.wake();
+    }
+
+    @Override
     public void close() {
         timer.shutdownNow();
         transport.close();

@@ -111,6 +111,12 @@ final class SseTransport implements ClientTransport {
         if (!answer.isSuccess()) throw answer.refusal(codec);
     }
 
+    /** There is no stream to resume and nothing that waits to try again. */
+    @Override
+    public void wake() {
+        // The one stream of this era cannot be resumed.
+    }
+
     @Override
     public void close() {
         closed = true;
