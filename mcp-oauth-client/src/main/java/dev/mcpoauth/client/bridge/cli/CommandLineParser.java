@@ -60,6 +60,9 @@ final class CommandLineParser {
                     .orElseThrow(() -> new Misuse(
                             "there is no flag " + name + Nearest.hint(name, Flag.options()) + "; see --help"));
             String value = equals >= 0 ? word.substring(equals + 1) : flag.isSwitch() ? "true" : following(flag);
+            if (flag.isSwitch() && !value.equals("true") && !value.equals("false")) {
+                throw new Misuse(flag.option() + " is on or off: true or false may stand after the equals sign");
+            }
             List<String> given = values.computeIfAbsent(flag, f -> new ArrayList<>());
             if (!given.isEmpty() && !flag.isRepeatable()) {
                 throw new Misuse(flag.option() + " may be given once");
