@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +51,11 @@ final class HostSubscriptions {
         return rest.stream()
                 .filter(uri -> filters.values().stream().noneMatch(other -> wants(other, uri)))
                 .collect(Collectors.toSet());
+    }
+
+    /** Ends those that are not among these. */
+    synchronized void retain(Predicate<RequestId> open) {
+        filters.keySet().removeIf(open.negate());
     }
 
     synchronized Set<String> resources() {

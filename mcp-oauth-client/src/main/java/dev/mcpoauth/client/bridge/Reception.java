@@ -40,6 +40,7 @@ final class Reception {
         if (isGreeting(request)) {
             greeting = Optional.of(request);
         } else if (request.method().equals(Methods.LISTEN)) {
+            subscriptions.retain(host::awaits); // Those that the server has ended are not known here otherwise.
             var unused = subscriptions.add(request);
         }
     }
@@ -146,6 +147,7 @@ final class Reception {
 
     /** There was no connection, or there is none any more. */
     void lost(String why, HostVoice voice) {
+        subscriptions.retain(id -> false);
         outdated = told.isPresent();
         greeting = Optional.empty();
         desk.failed(promise && !voice.stateless() ? Optional.of(why) : Optional.empty());
@@ -173,6 +175,7 @@ final class Reception {
     private void announce(String list, HostVoice voice) {
         Notification change = new Notification("notifications/" + list + "/list_changed", Json.NULL);
         if (voice.stateless()) {
+            subscriptions.retain(host::awaits);
             subscriptions.addressed(change).forEach(host::tell);
         } else {
             host.tell(change);

@@ -70,6 +70,9 @@ final class Uplink implements AutoCloseable {
     }
 
     private void pass(Lane to, JsonRpcMessage message) {
+        if (Methods.is(message, Methods.CANCELLED)) {
+            Methods.cancelled((Notification) message).ifPresent(reception::forget);
+        }
         if (!(message instanceof Request request && reception.answerInstead(request, voice))) {
             to.fromHost(message);
         }

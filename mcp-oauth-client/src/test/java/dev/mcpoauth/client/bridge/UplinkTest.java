@@ -9,10 +9,12 @@ import dev.mcpoauth.transport.client.ClientTransport;
 import dev.mcpoauth.transport.json.Json;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Response;
 import dev.mcpoauth.transport.jsonrpc.RequestId;
 import dev.mcpoauth.transport.stdio.MessageWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +89,54 @@ class UplinkTest {
         reachable.countDown();
         await().until(() -> asked().contains(2));
         assertThat(asked()).containsExactly(2);
+    }
+
+    private void listen(int id) {
+        ask(request(id, "subscriptions/listen", Json.parse("{\"notifications\":{\"toolsListChanged\":true}}")));
+    }
+
+    /** Has the host told that its lists may have changed; gives how often it was. */
+    private long announcements() {
+        int before = told.size();
+        connections.get(connections.size() - 1).onRenewed();
+        return told.toString(StandardCharsets.UTF_8)
+                .substring(before)
+                .lines()
+                .filter(line -> line.contains("tools/list_changed"))
+                .count();
+    }
+
+    @Test
+    void tellsNothingToASubscriptionThatTheHostHasCancelled() {
+        listen(1);
+        listen(2);
+        reachable.countDown();
+        await().until(() -> asked().size() == 2);
+        assertThat(announcements()).isEqualTo(2);
+        host.forgive(RequestId.of(1));
+        uplink.fromHost(Methods.cancellation(RequestId.of(1), "enough"));
+        assertThat(host.accept(call(1), 100)).as("an id may be used again").isTrue();
+        assertThat(announcements()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsNothingToASubscriptionThatTheServerHasEnded() {
+        listen(1);
+        reachable.countDown();
+        await().until(() -> asked().size() == 1);
+        host.answer(new Response(RequestId.of(1), Json.EMPTY_OBJECT));
+        assertThat(announcements()).isZero();
+    }
+
+    @Test
+    void tellsNothingToASubscriptionThatWasLost() {
+        listen(1);
+        reachable.countDown();
+        await().until(() -> asked().size() == 1);
+        connections.get(0).onClosed(new IOException("the stream broke"));
+        ask(call(1));
+        await().until(() -> asked().size() == 2);
+        assertThat(announcements()).isZero();
     }
 
     private final class Server implements ClientTransport {
