@@ -148,7 +148,7 @@ public final class Launcher {
     private String text() {
         String arguments = file(ARGUMENTS).toString();
         return platform == Platform.WINDOWS
-                ? LauncherText.cmd(java.toString(), arguments)
+                ? LauncherText.cmd(java.toString(), ARGUMENTS)
                 : LauncherText.sh(java.toString(), arguments);
     }
 

@@ -50,7 +50,10 @@ final class LauncherText {
             """.formatted(Quoting.sh(java), Quoting.sh("@" + argumentFile));
     }
 
-    /** The same for Windows. */
+    /**
+     * The same for Windows. The argument file is one beside it: the command interpreter reads a batch file in the encoding
+     * of the console, which is not that of paths, so that the path of its directory is not written out.
+     */
     static String cmd(String java, String argumentFile) {
         return """
             @echo off
@@ -59,6 +62,7 @@ final class LauncherText {
             set JAVA=%s
             if not exist %%JAVA%% set JAVA=java
             %%JAVA%% %s %%*
-            """.formatted(Quoting.cmd(java), Quoting.cmd("@" + argumentFile)).replace("\n", "\r\n");
+            """.formatted(Quoting.cmd(java), "\"@%~dp0" + argumentFile + "\"")
+                .replace("\n", "\r\n");
     }
 }

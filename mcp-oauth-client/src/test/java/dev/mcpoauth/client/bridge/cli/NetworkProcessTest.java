@@ -86,9 +86,10 @@ class NetworkProcessTest {
         six.start();
         try {
             String url = "http://[::1]:" + six.getAddress().getPort() + "/mcp";
-            assertThat(bridge(Map.of(), url, "--ipv4")).contains("client.bridge.server-unreachable");
+            assertThat(bridge(Map.of(), url, "--ipv4", "--wait-for-server"))
+                    .contains("client.bridge.server-unreachable");
             assertThat(asked).hasValue(0);
-            bridge(Map.of(), url);
+            bridge(Map.of(), url, "--wait-for-server");
             assertThat(asked).hasPositiveValue();
         } finally {
             six.stop(0);

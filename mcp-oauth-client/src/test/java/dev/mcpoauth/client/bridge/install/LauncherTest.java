@@ -72,10 +72,10 @@ class LauncherTest {
         Path place = directory.resolve("J\u00f6rg");
         new Launcher(place, java(), Platform.WINDOWS, Charset.forName("windows-1252"))
                 .write(java(), directory.resolve("h.json"));
-        for (String file : List.of("mcp-oauth-bridge.args", "mcp-oauth-bridge.cmd")) {
-            assertThat(Files.readString(place.resolve(file), Charset.forName("windows-1252")))
-                    .contains("J\u00f6rg");
-        }
+        assertThat(Files.readString(place.resolve("mcp-oauth-bridge.args"), Charset.forName("windows-1252")))
+                .contains("J\u00f6rg");
+        assertThat(Files.readString(place.resolve("mcp-oauth-bridge.cmd"), Charset.forName("US-ASCII")))
+                .contains("@%~dp0mcp-oauth-bridge.args");
     }
 
     @Test

@@ -40,13 +40,13 @@ class LauncherTextTest {
 
     @Test
     void isABatchFileWithQuotedPathsAndTheArgumentsLast() {
-        assertThat(LauncherText.cmd("C:\\Program Files\\Java & Co\\bin\\java.exe", "C:\\Users\\100%\\args")
+        assertThat(LauncherText.cmd("C:\\Program Files\\Java & Co\\bin\\java.exe", "bridge.args")
                         .lines())
                 .contains(
                         "setlocal DisableDelayedExpansion",
                         "set JAVA=\"C:\\Program Files\\Java & Co\\bin\\java.exe\"",
                         "if not exist %JAVA% set JAVA=java",
-                        "%JAVA% \"@C:\\Users\\100%%\\args\" %*");
+                        "%JAVA% \"@%~dp0bridge.args\" %*");
         assertThat(LauncherText.cmd("j", "a").replace("\r\n", "")).doesNotContain("\n");
     }
 
