@@ -86,7 +86,7 @@ class NetworkProcessTest {
         six.start();
         try {
             String url = "http://[::1]:" + six.getAddress().getPort() + "/mcp";
-            assertThat(bridge(Map.of(), url, "--ipv4", "--wait-for-server"))
+            assertThat(bridge(Map.of(), url, "--ipv4", "--wait-for-server", "--call-timeout", "5"))
                     .contains("client.bridge.server-unreachable");
             assertThat(asked).hasValue(0);
             bridge(Map.of(), url, "--wait-for-server");
