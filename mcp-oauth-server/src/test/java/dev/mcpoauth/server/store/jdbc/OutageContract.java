@@ -284,20 +284,21 @@ abstract class OutageContract {
         var working = new AtomicInteger(Race.THREADS);
         var resets = new AtomicInteger();
         var broken = new AtomicInteger();
+        var whole = new AtomicInteger();
         try (var link = new Link(port())) {
             OAuthStore store = JdbcOAuthStore.over(pool(link.port()));
             List<Callable<Boolean>> actions = new ArrayList<>();
             for (int i = 0; i < Race.THREADS; i++) {
                 actions.add(() -> {
                     try {
-                        rotateThroughResets(store, direct, broken);
+                        rotateThroughResets(store, direct, broken, whole);
                         return true;
                     } finally {
                         working.decrementAndGet();
                     }
                 });
             }
-            actions.add(() -> resetWhile(working, link, resets));
+            actions.add(() -> resetWhile(working, link, resets, whole));
             assertThat(Race.run(actions)).containsOnly(true);
         }
         System.out.printf(
@@ -306,7 +307,8 @@ abstract class OutageContract {
         assertThat(broken.get()).isPositive();
     }
 
-    private static void rotateThroughResets(OAuthStore store, OAuthStore direct, AtomicInteger broken) {
+    private static void rotateThroughResets(
+            OAuthStore store, OAuthStore direct, AtomicInteger broken, AtomicInteger whole) {
         Rotation rotation = Rotation.prepared(direct);
         for (int i = 0; i < ROTATIONS; i++) {
             Rotation now = rotation;
@@ -314,18 +316,25 @@ abstract class OutageContract {
                 broken.incrementAndGet();
                 // The server may be just about to do it.
                 now.isFirst(direct);
+            } else {
+                whole.incrementAndGet();
             }
             assertThat(now.happened(direct)).isTrue();
             rotation = now.next();
         }
     }
 
-    private static boolean resetWhile(AtomicInteger working, Link link, AtomicInteger resets) {
+    /** Lets one through between two resets: on a slow machine no new connection would live long enough to be of use. */
+    private static boolean resetWhile(AtomicInteger working, Link link, AtomicInteger resets, AtomicInteger whole) {
         var random = new Random();
+        int before = -1;
         while (working.get() > 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5 + random.nextInt(40)));
-            link.cutAll();
-            resets.incrementAndGet();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1 + random.nextInt(20)));
+            if (whole.get() > before) {
+                before = whole.get();
+                link.cutAll();
+                resets.incrementAndGet();
+            }
         }
         return true;
     }
