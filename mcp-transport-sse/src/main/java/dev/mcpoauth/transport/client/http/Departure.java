@@ -1,6 +1,9 @@
 package dev.mcpoauth.transport.client.http;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whether a message may have reached its server, and whether it still may go there: a request that its sender cancels
@@ -8,6 +11,7 @@ import java.io.IOException;
  */
 final class Departure {
 
+    private final CountDownLatch left = new CountDownLatch(1);
     private int tries;
     private boolean withdrawn;
 
@@ -19,6 +23,12 @@ final class Departure {
     synchronized void leave() throws IOException {
         if (withdrawn) throw new IOException("the request was cancelled before it was sent");
         tries++;
+        left.countDown();
+    }
+
+    /** Stays until the message is about to go out for the first time, or for this long. */
+    void awaitFirst(Duration longest) throws InterruptedException {
+        var unused = left.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What was about to go out found no connection. */

@@ -40,6 +40,9 @@ final class SessionTransport implements ClientTransport {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final RequestId RENEWAL = RequestId.of("renewal");
 
+    /** Credentials for the stream may take longer; calls do not wait for that. */
+    private static final Duration LONGEST_LISTEN = Duration.ofSeconds(1);
+
     private final HttpSettings settings;
     private final HttpCaller caller;
     private final JsonRpcCodec codec;
@@ -187,14 +190,21 @@ final class SessionTransport implements ClientTransport {
         if (!sink.answered()) throw new IOException("the answer holds no response to the request");
     }
 
-    private void listen() {
+    /** Returns when the stream is asked for: what a server asks in the course of the first call may come by it only. */
+    private void listen() throws InterruptedException {
         Session current = session;
-        ServerStream stream =
-                new ServerStream(caller, backoff(), pauses, System::nanoTime, after -> get(current, after));
+        Departure asked = new Departure();
+        ServerStream stream = new ServerStream(
+                caller,
+                backoff(),
+                pauses,
+                System::nanoTime,
+                after -> get(current, after).by(asked));
         MessageSink sink = MessageSink.endless(incoming, listener::onMessage);
         tasks.background(() -> {
             if (session.equals(current) && stream.run(sink)) renew(current);
         });
+        asked.awaitFirst(LONGEST_LISTEN);
     }
 
     /** A stream stays with its session: the event ids of one mean nothing in the next, which has a stream of its own. */
