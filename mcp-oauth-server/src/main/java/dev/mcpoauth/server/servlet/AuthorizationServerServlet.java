@@ -54,7 +54,14 @@ public final class AuthorizationServerServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest in, HttpServletResponse out) throws IOException {
-        write(server.handle(read(in)), out, in.getMethod().equals("HEAD"));
+        WebRequest request = read(in);
+        WebResponse response = server.handle(request);
+        if (!request.isTruncated()) {
+            // Of a request that was not read to the end a container has to say that it closes the connection (RFC 9112
+            // §9.6), which it cannot once it has committed an answer whose length it knows.
+            out.setContentLength(response.body().length);
+        }
+        write(response, out, in.getMethod().equals("HEAD"));
     }
 
     private WebRequest read(HttpServletRequest in) throws IOException {
@@ -84,11 +91,7 @@ public final class AuthorizationServerServlet extends HttpServlet {
         byte[] body = response.body();
         out.setStatus(response.status());
         response.headers().forEach(header -> out.addHeader(header.name(), header.value()));
-        if (headersOnly) {
-            out.setContentLength(body.length);
-        } else {
-            // No length: a container commits a full answer, and can then no longer say that it closes the connection
-            // of a request whose body was not read to the end (RFC 9112 §9.6).
+        if (!headersOnly) {
             out.getOutputStream().write(body);
         }
     }

@@ -276,7 +276,12 @@ final class SessionTransport implements ClientTransport {
         headers.putAll(last.headers());
         try {
             // Best effort: a server may refuse this with 405, and ends the session by itself later.
-            caller.call(HttpCall.delete(settings.endpoint(), headers).within(CLOSE_TIMEOUT), EventSink.NONE);
+            HttpCall delete = HttpCall.delete(settings.endpoint(), headers).within(CLOSE_TIMEOUT);
+            try {
+                caller.call(delete, EventSink.NONE);
+            } catch (ExchangeFailedException brokenByTheStreamsThatJustEnded) {
+                caller.call(delete, EventSink.NONE);
+            }
         } catch (IOException alreadyGone) {
             return;
         } catch (InterruptedException e) {
