@@ -395,7 +395,7 @@ class RefusalsTest {
     }
 
     private static String taskId(Answer created) {
-        return Json.parse(created.body())
+        return Json.parse(created.message())
                 .at("result", "taskId")
                 .flatMap(Json::asString)
                 .orElseThrow();
