@@ -20,8 +20,8 @@ class HostProgramTest {
         "vscode,         LINUX,   /home/a/.config/Code/User/mcp.json",
         "vscode,         MACOS,   /home/a/Library/Application Support/Code/User/mcp.json",
         "vscode,         WINDOWS, C:\\Users\\a\\AppData\\Roaming\\Code\\User\\mcp.json",
-        "claude-code,    LINUX,   /work/.mcp.json",
-        "claude-code,    WINDOWS, D:\\work\\.mcp.json"
+        "claude-code,    LINUX,   /shop/.mcp.json",
+        "claude-code,    WINDOWS, D:\\shop\\.mcp.json"
     })
     void keepsItsConfigurationWhereThePlatformHasIt(String host, Platform platform, String file) {
         boolean windows = platform == Platform.WINDOWS;
@@ -31,7 +31,7 @@ class HostProgramTest {
                                 platform,
                                 Map.of(),
                                 windows ? "C:\\Users\\a" : "/home/a",
-                                windows ? "D:\\work" : "/work"))
+                                windows ? "D:\\shop" : "/shop"))
                 .isEqualTo(file);
     }
 
