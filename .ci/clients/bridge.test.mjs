@@ -13,8 +13,7 @@ for (const [era, mode] of [['session', 'legacy'], ['stateless', { pin: '2026-07-
   describe(`mcp-oauth-bridge, a host of the ${era} era`, () => {
     const host = signsInThroughABridge(example, era, own => {
       const bridge = ['-jar', jar('bridge/target/mcp-oauth-bridge.jar'), example.server.url];
-      // A host that asks which era it is starts a process for that, and ends it: the bridge must not sign in for it twice.
-      const flags = ['--state-dir', path.join(own, 'state'), '--key-source', 'file', '--debug', '--wait-for-server'];
+      const flags = ['--state-dir', path.join(own, 'state'), '--key-source', 'file', '--debug'];
       return new StdioHost(own, mode).connect(JAVA, [...bridge, ...flags]);
     });
 

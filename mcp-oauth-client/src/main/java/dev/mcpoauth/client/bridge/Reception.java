@@ -51,9 +51,14 @@ final class Reception {
         var unused = subscriptions.remove(id);
     }
 
-    /** Answers a greeting that waits; gives its id. */
+    /**
+     * Answers a greeting that waits; gives its id. {@code server/discover} is not answered for a server that is not known: a
+     * host may ask it of a process that it ends then, and the sign-in in it with it.
+     */
     Optional<RequestId> promise(Json cached, HostVoice voice) {
-        Optional<RequestId> answered = greeting.map(Request::id);
+        Optional<RequestId> answered = greeting.filter(
+                        request -> !cached.isNull() || request.method().equals(Methods.INITIALIZE))
+                .map(Request::id);
         if (answered.isPresent()) {
             Identity known = cached.isNull() ? Identity.UNKNOWN : Identity.of(cached);
             told = Optional.of(known);

@@ -277,12 +277,27 @@ class EarlyAnswersTest {
         }
     }
 
+    /** A host may ask it of a process that it ends when it knows the era: nothing may begin there that is cut off then. */
+    @Test
+    void ofTheStatelessEraWaitsForAServerThatIsNotKnown() throws Exception {
+        server.stateless();
+        try (ScriptedHost host = host(Duration.ZERO, SHORT)) {
+            host.request(0, "server/discover", stamped(Json.EMPTY_OBJECT));
+            await().until(signIn::isUnderWay);
+            signIn.shows(PendingSignIn.NOTICE);
+            signIn.succeeds();
+            assertThat(host.result(0).at(MetaKeys.META, MetaKeys.SERVER_INFO, "name"))
+                    .contains(Json.of("pretend"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void ofTheStatelessEraIsAnsweredTheSameWay(boolean statelessServer) throws Exception {
         if (statelessServer) {
             server.stateless();
         }
+        memory.set(PRETEND);
         try (ScriptedHost host = host(SHORT, SHORT)) {
             host.request(0, "server/discover", stamped(Json.EMPTY_OBJECT));
             Json greeting = host.result(0);

@@ -49,20 +49,28 @@ final class Commands {
         this.terminal = terminal;
     }
 
-    /** A bridge between the streams and the server. */
-    Bridge connect(InputStream fromHost, OutputStream toHost) throws Misuse {
+    /** The way to the server, which is not set up yet. */
+    LateServer server() throws Misuse {
         Target target = Target.of(invocation);
-        CredentialStore store = store();
-        Bridge.Builder bridge = Bridge.to(server(target, store))
+        return new LateServer(() -> server(target));
+    }
+
+    /** A bridge between the streams and the server. */
+    Bridge connect(LateServer server, InputStream fromHost, OutputStream toHost) throws Misuse {
+        Bridge.Builder bridge = Bridge.to(server)
                 .limits(limits())
                 .tools(ToolFilter.ignoring(invocation.all(Flag.IGNORE_TOOL))
                         .allowingOnly(invocation.all(Flag.ALLOW_TOOL)))
-                .greetings(new StoredGreeting(store, target.url()))
+                .greetings(new StoredGreeting(memory(), Target.of(invocation).url()))
                 .signIns(signIns);
         if (invocation.has(Flag.WAIT_FOR_SERVER)) {
             bridge.waitingForServer();
         }
         return bridge.build(fromHost, toHost);
+    }
+
+    private ServerMemory memory() {
+        return new ServerMemory(state().directory().resolve("servers"));
     }
 
     private BridgeLimits limits() throws Misuse {
@@ -84,7 +92,8 @@ final class Commands {
                 .orElse(BridgeLimits.DEFAULT.messageBytes());
     }
 
-    private HttpServer server(Target target, CredentialStore store) throws Misuse {
+    private HttpServer server(Target target) throws Misuse {
+        CredentialStore store = store();
         Network network = network();
         Map<String, String> headers =
                 HeaderLines.read(invocation.all(Flag.HEADER), invocation.value(Flag.HEADER_FILE), environment);
@@ -99,7 +108,7 @@ final class Commands {
                 headers,
                 messageBytes(),
                 patience(),
-                new StoredEras(store, Clock.systemUTC()),
+                new StoredEras(memory(), Clock.systemUTC()),
                 onlyEra(),
                 isLegacy(),
                 pings());
@@ -217,6 +226,10 @@ final class Commands {
     }
 
     private EncryptedFileCredentialStore store() throws Misuse {
-        return new StateStore(invocation, environment).open();
+        return state().open();
+    }
+
+    private StateStore state() {
+        return new StateStore(invocation, environment);
     }
 }

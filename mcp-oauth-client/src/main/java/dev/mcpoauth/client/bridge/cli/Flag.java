@@ -167,9 +167,12 @@ enum Flag {
 
     /** The flag that is written so, with its dashes. */
     static Optional<Flag> named(String option) {
-        return Arrays.stream(values())
-                .filter(flag -> flag.option().equals(option))
-                .findFirst();
+        for (Flag flag : values()) {
+            if (flag.option().equals(option)) {
+                return Optional.of(flag);
+            }
+        }
+        return Optional.empty();
     }
 
     /** All flags as they are written. */

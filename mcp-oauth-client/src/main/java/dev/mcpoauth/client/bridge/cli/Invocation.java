@@ -3,7 +3,6 @@ package dev.mcpoauth.client.bridge.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,9 +56,12 @@ record Invocation(Command command, List<String> operands, Map<Flag, List<String>
 
         /** The command that is written so. */
         static Optional<Command> named(String word) {
-            return Arrays.stream(values())
-                    .filter(command -> command.name().toLowerCase(Locale.ROOT).equals(word))
-                    .findFirst();
+            for (Command command : values()) { // Every start comes by here, and pays for each first lambda of a class.
+                if (command.name().toLowerCase(Locale.ROOT).equals(word)) {
+                    return Optional.of(command);
+                }
+            }
+            return Optional.empty();
         }
 
         String usage() {

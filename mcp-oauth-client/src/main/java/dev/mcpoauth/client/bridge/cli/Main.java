@@ -11,6 +11,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -26,20 +27,24 @@ public final class Main {
     static final int MISUSED = 2;
 
     private static final int SECONDS_TO_END = 4;
+    private static final int SOON_MILLIS = 1_000;
 
     private final Map<String, String> environment;
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream errors;
 
-    Main(Map<String, String> environment, PrintStream out, PrintStream errors) {
+    Main(Map<String, String> environment, InputStream in, PrintStream out, PrintStream errors) {
         this.environment = environment;
+        this.in = in;
         this.out = out;
         this.errors = errors;
     }
 
     /** Runs the program, and ends the process. */
     public static void main(String... args) {
-        System.exit(new Main(System.getenv(), System.out, System.err).run(args));
+        InputStream in = new FileInputStream(FileDescriptor.in);
+        System.exit(new Main(System.getenv(), in, System.out, System.err).run(args));
     }
 
     int run(String... args) {
@@ -84,7 +89,7 @@ public final class Main {
         Command command = invocation.command();
         return switch (command) {
             case CONNECT -> connect(commands);
-            case LOGIN -> commands.login(System.in);
+            case LOGIN -> commands.login(in);
             case LOGOUT -> commands.logout();
             case STATUS -> commands.status();
             case DOCTOR -> commands.doctor(out);
@@ -100,7 +105,7 @@ public final class Main {
     }
 
     private Installation installation(Invocation given) {
-        BufferedReader answers = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        BufferedReader answers = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset()));
         return new Installation(given, environment, out, answers);
     }
 
@@ -113,14 +118,31 @@ public final class Main {
         StandardErrorLog.use(invocation.has(Flag.DEBUG) ? "debug" : invocation.has(Flag.SILENT) ? "off" : "info");
     }
 
-    /** Takes the standard streams away from everything else, which may print where it should not. */
-    private static int connect(Commands commands) throws Misuse, InterruptedException {
+    /**
+     * Takes the standard streams away from everything else, which may print where it should not. The way to the server is
+     * set up by the first request, or soon without one: a mistake in the flags is told whether or not a host asks for
+     * anything.
+     */
+    private int connect(Commands commands) throws Misuse, InterruptedException {
         System.setOut(System.err);
-        Bridge bridge =
-                commands.connect(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+        LateServer server = commands.server();
+        Bridge bridge = commands.connect(server, in, new FileOutputStream(FileDescriptor.out));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(bridge), "mcp-oauth-bridge-end"));
-        bridge.run();
+        Thread serving = new Thread(() -> serve(bridge), "mcp-oauth-bridge-host");
+        serving.setDaemon(true);
+        serving.start();
+        serving.join(SOON_MILLIS);
+        var unused = server.prepare();
+        serving.join();
         return OK;
+    }
+
+    private static void serve(Bridge bridge) {
+        try {
+            bridge.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A server that does not let go must not keep the process. */

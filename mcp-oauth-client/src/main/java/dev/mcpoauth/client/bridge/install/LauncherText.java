@@ -14,6 +14,9 @@ final class LauncherText {
      */
     static final List<String> FLAGS = List.of(
             "-XX:TieredStopAtLevel=1",
+            "-XX:Tier3InvocationThreshold=1000",
+            "-XX:Tier3MinInvocationThreshold=500",
+            "-XX:Tier3CompileThreshold=3000",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-Xms8m",

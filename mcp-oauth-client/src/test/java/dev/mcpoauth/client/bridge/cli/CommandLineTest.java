@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpoauth.client.bridge.cli.Invocation.Command;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -171,7 +172,7 @@ class CommandLineTest {
     void exitsWithTwoAndAHint(String flag) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         PrintStream terminal = new PrintStream(errors, true, StandardCharsets.UTF_8);
-        int code = new Main(Map.of(), terminal, terminal)
+        int code = new Main(Map.of(), InputStream.nullInputStream(), terminal, terminal)
                 .run("https://a.example/mcp", flag, "--state-dir", directory.toString());
         assertThat(code).isEqualTo(Main.MISUSED);
         assertThat(errors.toString(StandardCharsets.UTF_8))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpoauth.client.testing.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ class ConfigurationFileTest {
                 Flag.CONFIG.variable(), usual.toString(),
                 Flag.STATE_DIR.variable(), folder.resolve("state").toString(),
                 Flag.KEY_SOURCE.variable(), "file");
-        int code = new Main(environment, terminal, terminal).run(arguments);
+        int code = new Main(environment, InputStream.nullInputStream(), terminal, terminal).run(arguments);
         return new String[] {Integer.toString(code), said.toString(StandardCharsets.UTF_8)};
     }
 

@@ -11,6 +11,7 @@ import dev.mcpoauth.client.testing.ScriptedServer;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,8 @@ class DoctorCommandTest {
         List<String> arguments = new ArrayList<>(List.of("doctor", server.mcp() + "?key=in-the-query"));
         arguments.addAll(List.of(more));
         arguments.addAll(List.of("--state-dir", state().toString(), "--key-source", "file", "--silent"));
-        return new Main(Map.of(), print(out), print(errors)).run(arguments.toArray(new String[0]));
+        return new Main(Map.of(), InputStream.nullInputStream(), print(out), print(errors))
+                .run(arguments.toArray(new String[0]));
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {
@@ -124,7 +126,8 @@ class DoctorCommandTest {
 
     @Test
     void showsNothingThatControlsTheTerminal() {
-        int code = new Main(Map.of(), print(out), print(errors)).run("doctor", "http://127.0.0.1/mcp", "--\u001b[2J\n");
+        int code = new Main(Map.of(), InputStream.nullInputStream(), print(out), print(errors))
+                .run("doctor", "http://127.0.0.1/mcp", "--\u001b[2J\n");
         assertThat(code).isEqualTo(Main.MISUSED);
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .contains("\ufffd[2J")

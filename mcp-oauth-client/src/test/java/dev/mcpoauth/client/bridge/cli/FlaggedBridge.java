@@ -7,6 +7,7 @@ import dev.mcpoauth.client.testing.ScriptedServer.Received;
 import dev.mcpoauth.transport.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
@@ -46,7 +47,8 @@ final class FlaggedBridge {
     /** Runs a command to its end, as {@code main} does. */
     int run() {
         PrintStream terminal = new PrintStream(errors, true, StandardCharsets.UTF_8);
-        return new Main(environment, terminal, terminal).run(arguments.toArray(String[]::new));
+        return new Main(environment, InputStream.nullInputStream(), terminal, terminal)
+                .run(arguments.toArray(String[]::new));
     }
 
     String said() {
@@ -56,7 +58,11 @@ final class FlaggedBridge {
     ScriptedHost host() throws Exception {
         Pipe in = Pipe.open();
         Pipe out = Pipe.open();
-        Bridge bridge = commands().connect(Channels.newInputStream(in.source()), Channels.newOutputStream(out.sink()));
+        Commands commands = commands();
+        LateServer server = commands.server();
+        var unused = server.prepare();
+        Bridge bridge =
+                commands.connect(server, Channels.newInputStream(in.source()), Channels.newOutputStream(out.sink()));
         Thread running = new Thread(() -> run(bridge), "bridge-under-test");
         running.setDaemon(true);
         running.start();

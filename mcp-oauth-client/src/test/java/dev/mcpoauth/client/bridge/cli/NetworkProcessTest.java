@@ -57,6 +57,7 @@ class NetworkProcessTest {
             bridge(
                     Map.of("HTTPS_PROXY", proxy.url("me:secret@")),
                     "https://mcp.example/mcp",
+                    "--wait-for-server",
                     "--ca-file",
                     peer.pem("server", false).toString());
             assertThat(proxy.heads().get(0))

@@ -2,60 +2,51 @@ package dev.mcpoauth.client.bridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcpoauth.client.store.CredentialStore;
-import dev.mcpoauth.client.store.MemoryCredentialStore;
-import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.transport.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StoredGreetingTest {
     private static final URI SERVER = URI.create("https://a.example/mcp");
     private static final Json GREETING = Json.parse(
             "{\"serverInfo\":{\"name\":\"a\"},\"capabilities\":{\"tools\":{\"listChanged\":true},\"x\":[1,null]}}");
 
-    private final CredentialStore store = new MemoryCredentialStore();
-    private final StoredGreeting greeting = new StoredGreeting(store, SERVER);
+    @TempDir
+    private Path state;
+
+    private StoredGreeting greeting(URI server) {
+        return new StoredGreeting(new ServerMemory(state.resolve("servers")), server);
+    }
 
     @Test
     void remembersOneServerFromTheOther() {
-        assertThat(greeting.find()).isEqualTo(Json.NULL);
-        greeting.remember(GREETING);
-        assertThat(new StoredGreeting(store, SERVER).find()).isEqualTo(GREETING);
-        assertThat(new StoredGreeting(store, URI.create("https://b.example/mcp")).find())
-                .isEqualTo(Json.NULL);
+        assertThat(greeting(SERVER).find()).isEqualTo(Json.NULL);
+        greeting(SERVER).remember(GREETING);
+        assertThat(greeting(SERVER).find()).isEqualTo(GREETING);
+        assertThat(greeting(URI.create("https://b.example/mcp")).find()).isEqualTo(Json.NULL);
+    }
+
+    @Test
+    void looksForNothingWhereNothingWasRemembered() {
+        assertThat(greeting(SERVER).find()).isEqualTo(Json.NULL);
+        assertThat(state.resolve("servers")).doesNotExist();
     }
 
     @Test
     void forgetsAServerThatSaysTooMuch() {
-        greeting.remember(GREETING);
-        greeting.remember(GREETING.with("instructions", Json.of("x".repeat(32_768))));
-        assertThat(greeting.find()).isEqualTo(Json.NULL);
+        greeting(SERVER).remember(GREETING);
+        greeting(SERVER).remember(GREETING.with("instructions", Json.of("x".repeat(32_768))));
+        assertThat(greeting(SERVER).find()).isEqualTo(Json.NULL);
     }
 
     @Test
-    void doesWithoutAStoreThatFails() {
-        StoredGreeting forgetful = new StoredGreeting(new BrokenStore(), SERVER);
-        forgetful.remember(GREETING);
-        assertThat(forgetful.find()).isEqualTo(Json.NULL);
-    }
-
-    private static final class BrokenStore implements CredentialStore {
-        @Override
-        public JsonObject load(String key) throws IOException {
-            throw new IOException("read-only, and not even that");
-        }
-
-        @Override
-        public boolean compareAndSet(String key, JsonObject expected, JsonObject next) throws IOException {
-            throw new IOException("the disk is full");
-        }
-
-        @Override
-        public <T> T withLock(String key, Duration patience, Guarded<T> action) throws IOException {
-            throw new IOException("no lock");
-        }
+    void doesWithoutADirectoryThatFails() throws IOException {
+        Files.writeString(state.resolve("servers"), "a file where a directory should be");
+        greeting(SERVER).remember(GREETING);
+        assertThat(greeting(SERVER).find()).isEqualTo(Json.NULL);
     }
 }
