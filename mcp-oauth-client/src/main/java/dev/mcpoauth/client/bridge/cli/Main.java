@@ -43,8 +43,20 @@ public final class Main {
 
     /** Runs the program, and ends the process. */
     public static void main(String... args) {
+        reuseThreads();
         InputStream in = new FileInputStream(FileDescriptor.in);
         System.exit(new Main(System.getenv(), in, System.out, System.err).run(args));
+    }
+
+    /**
+     * On one or two processors the JDK starts a thread for each answer of an HTTP client ({@code CompletableFuture}: no
+     * common pool of less than two threads), which takes longer than the rest of a call.
+     */
+    private static void reuseThreads() {
+        String property = "java.util.concurrent.ForkJoinPool.common.parallelism";
+        if (Runtime.getRuntime().availableProcessors() < 3 && System.getProperty(property) == null) {
+            System.setProperty(property, "2");
+        }
     }
 
     int run(String... args) {
