@@ -38,6 +38,52 @@ describe('recent flows', () => {
     assert.equal(await answer.text(), '');
   });
 
+  it('arrive while the page is open, and hostile names as text', async () => {
+    const context = await browser.newContext({ viewport: { width: 1000, height: 900 } });
+    try {
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      const complaints = [];
+      page.on('console', message => complaints.push(message.text()));
+      let loads = 0;
+      page.on('load', () => loads++);
+      await page.goto(`${server.issuer}/flows`);
+      await signIn(page);
+      await page.getByRole('status').getByText('Live.').waitFor();
+      const before = loads;
+
+      const refused = async clientId => {
+        const url = `${server.issuer}/authorize?${new URLSearchParams({ response_type: 'code', client_id: clientId })}`;
+        assert.equal((await fetch(url)).status, 400);
+      };
+      await refused('<img src=x onerror=alert(1)>');
+      const row = page.getByRole('row').filter({ hasText: '<img src=x onerror=alert(1)>' });
+      await row.waitFor();
+      assert.match(await row.innerText(), /REFUSED client\.unknown/);
+      assert.equal(await page.locator('main img').count(), 0);
+      await isAccessible(page);
+      await reflows(page);
+
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.getByText('Paused.').waitFor();
+      await refused('while-paused');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('row', { name: /while-paused/ }).getByRole('link').waitFor();
+      assert.equal(loads, before, 'the page was not loaded again');
+      await page.getByRole('row', { name: /while-paused/ }).getByRole('link').click();
+      await page.getByText('Stopped: client.unknown').waitFor();
+      assert.deepEqual(complaints, []);
+    } finally {
+      await context.close();
+    }
+  });
+
+  it('are followed by nobody who is not signed in', async () => {
+    const answer = await fetch(`${server.issuer}/flows/live`);
+    assert.equal(answer.status, 403);
+    assert.equal((await answer.json()).error, 'access_denied');
+  });
+
   for (const javaScriptEnabled of [true, false]) {
     it(`say why a sign-in failed, ${javaScriptEnabled ? 'script allowed' : 'no script'}`, async () => {
       const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 1000, height: 900 } });

@@ -13,6 +13,7 @@ import dev.mcpoauth.server.dpop.ProofNonces;
 import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.GuardedHttp;
+import dev.mcpoauth.server.flows.FlowStreams;
 import dev.mcpoauth.server.grant.Grants;
 import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebRequest;
@@ -53,6 +54,7 @@ public final class AuthorizationServer {
     private final TokenVerifier tokens;
     private final ProofVerifier proofs;
     private final UpstreamTokens upstreamTokens;
+    private final Optional<FlowStreams> streams;
 
     private AuthorizationServer(Builder from) {
         this.settings = from.settings;
@@ -60,6 +62,7 @@ public final class AuthorizationServer {
         this.listener = from.flows.isPresent()
                 ? DiagnosticListener.of(List.of(from.listener, from.flows.get().journal()))
                 : from.listener;
+        this.streams = from.flows.map(Wiring.FlowView::streams);
         this.clock = from.clock;
         this.random = from.random;
         this.tokens = new StoredTokens(settings, store, clock, from.random);
@@ -133,6 +136,11 @@ public final class AuthorizationServer {
     /** Answers a request. Never throws. */
     public WebResponse handle(WebRequest request) {
         return router.handle(request);
+    }
+
+    /** Ends the streams of those who follow recent flows, which would keep a container from stopping. The servlet does so too. */
+    public void endStreams() {
+        streams.ifPresent(FlowStreams::end);
     }
 
     /** Verifies this server's tokens for resources in the same process. */
@@ -263,7 +271,7 @@ public final class AuthorizationServer {
          * @param operators the subject ids of those who may see it
          */
         public Builder flowPage(FlowJournal journal, Set<String> operators) {
-            this.flows = Optional.of(new Wiring.FlowView(journal, Set.copyOf(operators)));
+            this.flows = Optional.of(new Wiring.FlowView(journal, new FlowStreams(journal), Set.copyOf(operators)));
             return this;
         }
 

@@ -8,6 +8,7 @@ import dev.mcpoauth.core.journal.FlowJournal;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.assertion.TrustedAssertions;
+import dev.mcpoauth.server.authorize.FlowsEndpoint;
 import dev.mcpoauth.server.authorize.Interaction;
 import dev.mcpoauth.server.authorize.Pages;
 import dev.mcpoauth.server.client.ClientAuthenticator;
@@ -26,6 +27,7 @@ import dev.mcpoauth.server.document.FetchReports;
 import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.Fetches;
+import dev.mcpoauth.server.flows.FlowStreams;
 import dev.mcpoauth.server.http.Cors;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.ErrorRenderer;
@@ -86,8 +88,8 @@ final class Wiring {
             Clock clock,
             SecureRandom random) {}
 
-    /** The page of recent flows, and who may see it. */
-    record FlowView(FlowJournal journal, Set<String> operators) {}
+    /** The page of recent flows, those who look on, and who may. */
+    record FlowView(FlowJournal journal, FlowStreams streams, Set<String> operators) {}
 
     Wiring(Parts parts) {
         this.parts = parts;
@@ -270,13 +272,12 @@ final class Wiring {
         if (settings.connectedApplications()) {
             endpoints.put("/connections", Route.browser(limits.formBytes(), interaction.connectionsEndpoint(), page));
         }
-        parts.flows()
-                .ifPresent(flows -> endpoints.put(
-                        "/flows",
-                        Route.browser(
-                                limits.formBytes(),
-                                interaction.flowsEndpoint(flows.journal(), flows.operators()),
-                                page)));
+        parts.flows().ifPresent(flows -> {
+            FlowsEndpoint endpoint =
+                    interaction.flowsEndpoint(flows.journal(), flows.streams(), flows.operators(), parts.clock());
+            endpoints.put("/flows", Route.browser(limits.formBytes(), endpoint, page));
+            endpoints.put("/flows/live", Route.events(endpoint::follow));
+        });
         if (settings.deviceAuthorization()) {
             endpoints.put(
                     "/device",

@@ -488,6 +488,8 @@ class EveryReasonTest {
                                 ServerReasons.SERVER_DEFECT,
                                 // FlowPageTest.showsNothingToWhoIsNoOperator
                                 ServerReasons.FLOWS_NOT_PERMITTED,
+                                // FlowPageTest.isFollowedBySoManyAtOnce
+                                ServerReasons.FLOWS_WATCHERS,
                                 // RegistrationManagementTest.anUpdateThatLosesARaceIsToldSo
                                 ServerReasons.MANAGE_CONFLICT,
                                 // AssertionKeysTest.thatAreKnownServeOnWhileTheIssuerIsDownAndTheOperatorHearsOfIt

@@ -3,14 +3,18 @@ package dev.mcpoauth.server;
 import static dev.mcpoauth.server.TestServer.REDIRECT;
 import static dev.mcpoauth.server.TestServer.authorize;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mcpoauth.core.diagnostics.CorrelationId;
 import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.journal.FlowJournal;
+import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.pkce.CodeVerifier;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
+import dev.mcpoauth.server.flows.FlowStreams;
+import dev.mcpoauth.server.http.LiveBody;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.settings.ClientSettings;
@@ -18,8 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,9 +96,9 @@ class FlowPageTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("token.issued").contains("class=\"stopped\">REFUSED pkce.verifier-mismatch");
         assertThat(page.header("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'")
-                .contains("frame-ancestors 'none'")
-                .doesNotContain("script-src");
+                .matches("default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; frame-ancestors 'none'; "
+                        + "form-action 'self'; script-src 'sha256-[^']+'; connect-src 'self'; "
+                        + "require-trusted-types-for 'script'; trusted-types 'none'");
         assertThat(page.header("Cache-Control")).contains("no-store");
     }
 
@@ -160,7 +166,7 @@ class FlowPageTest {
                 "' onmouseover='alert(1)",
                 "</style><script>alert(1)</script>"
             })
-    @DisplayName("What strangers chose is text, on the list and in a flow (stored XSS)")
+    @DisplayName("What strangers chose is text, on the list, in a flow and in what arrives later (stored XSS)")
     void escapesWhatStrangersChose(String hostile) {
         TestServer as = server("alice-id");
         Browser browser = as.browser();
@@ -176,6 +182,117 @@ class FlowPageTest {
 
         assertThat(list.text()).doesNotContain(hostile);
         assertThat(newest(browser, list).text()).doesNotContain(hostile);
+        Follower follower = new Follower();
+        browser.open("/flows/live").live().orElseThrow().begin(follower);
+        await().until(() -> !follower.told.isEmpty());
+        assertThat(follower.cells()).anySatisfy(cells -> assertThat(cells).contains(hostile));
+    }
+
+    /** A browser that looks on. */
+    private static final class Follower implements LiveBody.Reader {
+        private static final Pattern ROW = Pattern.compile("data:(\\{.*\\})\n\n");
+        private final List<String> told = new CopyOnWriteArrayList<>();
+        private volatile boolean ended;
+
+        @Override
+        public boolean offer(String text) {
+            return told.add(text);
+        }
+
+        @Override
+        public void end() {
+            ended = true;
+        }
+
+        /** What the script of the page writes as text, as nothing in the stream is HTML. */
+        List<List<String>> cells() {
+            return ROW.matcher(String.join("", told))
+                    .results()
+                    .map(row -> JsonObject.parse(row.group(1)).strings("cells").orElse(List.of()))
+                    .toList();
+        }
+    }
+
+    @Test
+    void theScriptWritesTextOnly() {
+        TestServer as = server("alice-id");
+
+        String page = list(as.browser()).text();
+
+        String script = page.substring(page.indexOf("<script>"), page.indexOf("</script>"));
+        assertThat(script).contains("EventSource").doesNotContain("innerHTML", "outerHTML", "insertAdjacent", "eval");
+        assertThat(page.indexOf("<script>")).isEqualTo(page.lastIndexOf("<script>"));
+    }
+
+    @Test
+    @DisplayName("What happens arrives as server-sent events (WHATWG HTML §9.2)")
+    void isFollowedLive() {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+        WebResponse stream = browser.open("/flows/live");
+        assertThat(stream.header("Content-Type")).contains("text/event-stream");
+        assertThat(stream.header("Cache-Control")).contains("no-store");
+        Follower follower = new Follower();
+        Runnable gone = stream.live().orElseThrow().begin(follower);
+
+        as.redeem(as.code(), "code_verifier", OTHER.reveal());
+
+        await().untilAsserted(() -> assertThat(follower.cells())
+                .anySatisfy(cells -> assertThat(cells).contains("app", "REFUSED pkce.verifier-mismatch")));
+        gone.run();
+        as.server.endStreams();
+        assertThat(follower.ended).isFalse();
+    }
+
+    @Test
+    void isFollowedByNobodyWhoMayNotSeeIt() {
+        TestServer as = server("bob-id");
+        Browser browser = as.browser();
+
+        WebResponse stranger = browser.open("/flows/live");
+        list(browser);
+        WebResponse noOperator = browser.open("/flows/live");
+
+        assertThat(List.of(stranger, noOperator)).allSatisfy(refused -> {
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.live()).isEmpty();
+            assertThat(refused.text()).contains("access_denied");
+        });
+    }
+
+    @Test
+    void isFollowedNoLongerThanTheSignInLasts() {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+        LiveBody stream = browser.open("/flows/live").live().orElseThrow();
+        as.advance(as.server.settings().lifetimes().signIn());
+        Follower follower = new Follower();
+
+        stream.begin(follower);
+
+        await().until(() -> follower.ended);
+        assertThat(follower.told).isEmpty();
+    }
+
+    @Test
+    void isFollowedBySoManyAtOnce() {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+        List<Follower> followers =
+                Stream.generate(Follower::new).limit(FlowStreams.MOST).toList();
+        followers.forEach(
+                follower -> browser.open("/flows/live").live().orElseThrow().begin(follower));
+
+        WebResponse refused = browser.open("/flows/live");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isPresent();
+        assertThat(journal.recent(1).get(0).last().reason().id()).isEqualTo("flows.too-many-watchers");
+        as.server.endStreams();
+        assertThat(followers).allMatch(follower -> follower.ended);
     }
 
     @Test

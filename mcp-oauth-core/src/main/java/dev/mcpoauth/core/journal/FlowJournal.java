@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the newest flows in memory, within a bound whatever comes in. Events are joined by correlation id and by the facts that
@@ -50,12 +54,18 @@ public final class FlowJournal implements DiagnosticListener {
 
     @Override
     public void on(DiagnosticEvent event) {
-        long id = note(event);
-        watchers.forEach(watcher -> watcher.accept(id));
+        Set<Long> changed = note(event);
+        watchers.forEach(watcher -> changed.forEach(watcher::accept));
     }
 
-    private synchronized long note(DiagnosticEvent event) {
+    /** The flows that went into another one, and the flow of the event. */
+    private synchronized Set<Long> note(DiagnosticEvent event) {
         List<String> keys = FlowKeys.of(event);
+        Set<Long> changed = keys.stream()
+                .map(byKey::get)
+                .filter(Objects::nonNull)
+                .map(OpenFlow::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         OpenFlow flow = flowOf(keys);
         flow.add(event, ++heard);
         for (String key : keys) {
@@ -69,7 +79,8 @@ public final class FlowJournal implements DiagnosticListener {
         (belongs ? joined : loose).put(flow.id(), flow);
         forgetBeyond(joined);
         forgetBeyond(loose);
-        return flow.id();
+        changed.add(flow.id());
+        return changed;
     }
 
     /** The flow of these keys; where they show that two are one, the two joined. */
@@ -129,7 +140,8 @@ public final class FlowJournal implements DiagnosticListener {
     }
 
     /**
-     * Tells a watcher the id of each flow that changes, on the thread that decided: it returns at once.
+     * Tells a watcher the id of each flow that changes, on the thread that decided: it returns at once. Flows that turn out to be
+     * one keep the oldest id; that of the others is told as well, and {@link #find} finds nothing of it any more.
      *
      * @return ends the watch
      */

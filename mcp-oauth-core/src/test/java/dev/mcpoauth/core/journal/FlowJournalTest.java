@@ -143,6 +143,21 @@ class FlowJournalTest {
     }
 
     @Test
+    void tellsWhoWatchesWhichFlowsWentIntoAnother() {
+        hear(Decision.PERMITTED, "par.pushed", "pushed", "p1");
+        hear(Decision.PERMITTED, "authorize.pending", "transaction", "t1");
+        List<Long> both = journal.recent(10).stream().map(Flow::id).sorted().toList();
+        List<Long> heard = new ArrayList<>();
+        journal.watch(heard::add);
+
+        hear(Decision.PERMITTED, "authorize.granted", "transaction", "t1", "pushed", "p1");
+
+        assertThat(heard).containsExactlyInAnyOrderElementsOf(both);
+        assertThat(journal.find(both.get(0))).isPresent();
+        assertThat(journal.find(both.get(1))).isEmpty();
+    }
+
+    @Test
     void hasABound() {
         assertThatIllegalArgumentException().isThrownBy(() -> new FlowJournal(0));
         assertThatIllegalArgumentException().isThrownBy(() -> new FlowJournal(100_001));

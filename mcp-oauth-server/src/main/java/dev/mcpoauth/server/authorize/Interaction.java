@@ -7,6 +7,7 @@ import dev.mcpoauth.server.client.Clients;
 import dev.mcpoauth.server.device.DeviceRequests;
 import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.flows.FlowPages;
+import dev.mcpoauth.server.flows.FlowStreams;
 import dev.mcpoauth.server.grant.GrantSeals;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.WebResponse;
@@ -18,6 +19,7 @@ import dev.mcpoauth.server.metadata.EndpointUrls;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
 import dev.mcpoauth.server.upstream.UpstreamClient;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,8 +121,8 @@ public final class Interaction {
     }
 
     /** The endpoint of the page where these people see recent flows. */
-    public FlowsEndpoint flowsEndpoint(FlowJournal journal, Set<String> operators) {
-        return new FlowsEndpoint(this, new FlowPages(journal, urls.url("/flows")), operators);
+    public FlowsEndpoint flowsEndpoint(FlowJournal journal, FlowStreams streams, Set<String> operators, Clock clock) {
+        return new FlowsEndpoint(this, new FlowPages(journal, urls.url("/flows")), streams, operators, clock);
     }
 
     /** What a person sees who is not signed in, and does not want to be. */

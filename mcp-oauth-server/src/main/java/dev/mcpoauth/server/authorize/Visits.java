@@ -3,10 +3,12 @@ package dev.mcpoauth.server.authorize;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.http.Exchange;
 import dev.mcpoauth.server.http.RetryAfter;
+import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import dev.mcpoauth.server.internal.RateLimiter;
 import dev.mcpoauth.server.settings.RateLimits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Who is at a page of this server's own, and how somebody signs in for it. */
@@ -39,11 +41,16 @@ final class Visits {
 
     /** Empty if nobody is signed in. */
     Optional<Visitor> visitor(Exchange exchange) {
-        Optional<String> handle = interaction.cookies().signIn(exchange.request());
-        Optional<String> browser = interaction.cookies().browser(exchange.request());
+        return visitor(exchange.request(), exchange.now());
+    }
+
+    /** Who sent a request, as far as that is still known at another time. */
+    Optional<Visitor> visitor(WebRequest request, Instant now) {
+        Optional<String> handle = interaction.cookies().signIn(request);
+        Optional<String> browser = interaction.cookies().browser(request);
         return interaction
                 .signIns()
-                .find(handle, exchange.now())
+                .find(handle, now)
                 .flatMap(signIn -> browser.map(cookie -> new Visitor(signIn, handle.orElseThrow(), cookie)));
     }
 

@@ -353,6 +353,8 @@ public final class ServerReasons {
     public static final Reason REVOKE_NOTHING = new Reason("revoke.nothing");
     /** Somebody wants to see recent flows who is no operator. */
     public static final Reason FLOWS_NOT_PERMITTED = new Reason("flows.not-permitted");
+    /** As many people follow recent flows as can. */
+    public static final Reason FLOWS_WATCHERS = new Reason("flows.too-many-watchers");
     /** An operator ended grants. */
     public static final Reason GRANT_REVOKED = new Reason("grant.revoked");
 

@@ -8,17 +8,19 @@ import dev.mcpoauth.core.journal.FlowJournal;
 import dev.mcpoauth.server.login.Html;
 import dev.mcpoauth.server.login.Page;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The pages of recent flows: a list that renews itself if asked to, and one flow step by step. No script, one style, light and dark.
+ * The pages of recent flows: a list that follows what happens, or renews itself where no script runs, and one flow step by step. One
+ * script that writes text and no HTML, one style, light and dark.
  * Everything in them that a stranger chose, client names and scopes and addresses, is escaped. Thread-safe.
  */
 public final class FlowPages {
-    private static final int SHOWN = 100;
+    static final int SHOWN = 100;
+
+    private static final String SCRIPT = Resource.text("live.js");
 
     private static final String STYLE = """
             :root{color-scheme:light dark;--edge:#767676;--accent:#0b57d0;--bad:#b3261e;--good:#146c2e}
@@ -73,26 +75,21 @@ public final class FlowPages {
     /**
      * The newest hundred flows.
      *
-     * @param live whether the page asks for itself again every five seconds; not unasked, because that takes away what somebody
+     * @param live whether the page has no script, but asks for itself again every five seconds; not unasked, because that takes away what somebody
      *     is reading (WCAG 2.2.1)
      */
     public Page list(boolean live) {
-        String rows = journal.recent(SHOWN).stream().map(this::row).collect(Collectors.joining());
+        String rows = journal.recent(SHOWN).stream()
+                .map(flow -> FlowRow.of(flow).html(url))
+                .collect(Collectors.joining());
         String renew = live
                 ? "Renewed every five seconds. <a href=\"" + escape(url) + "\">Stop</a>"
                 : "<a href=\"" + escape(url) + "?live=yes\">Renew every five seconds</a>";
-        String body = "<h1>Recent flows</h1>\n<p>The newest " + SHOWN + " sign-ins, refreshes and refusals. " + renew
-                + "</p>\n"
-                + table("<th>Began</th><th>Client</th><th>Requests</th><th>Took</th><th>Where it stands</th>", rows);
+        String body = "<h1>Recent flows</h1>\n<p>The newest " + SHOWN
+                + " sign-ins, refreshes and refusals. <span id=\"renewal\">" + renew + "</span></p>\n"
+                + table("<th>Began</th><th>Client</th><th>Requests</th><th>Took</th><th>Where it stands</th>", rows)
+                + (live ? "" : "<script>" + SCRIPT + "</script>\n");
         return page(live ? "<meta http-equiv=\"refresh\" content=\"5\">\n" : "", "Recent flows", body);
-    }
-
-    private String row(Flow flow) {
-        return "<tr><td><a href=\"" + escape(url) + "?flow=" + flow.id() + "\">"
-                + flow.began().truncatedTo(ChronoUnit.SECONDS) + "</a></td><td>"
-                + escape(flow.fact("client_id").orElse("")) + "</td><td>"
-                + (flow.events().size() + flow.dropped()) + "</td><td>" + time(flow.took()) + "</td>"
-                + standing(flow.last()) + "</tr>\n";
     }
 
     private static String standing(DiagnosticEvent event) {
@@ -102,6 +99,11 @@ public final class FlowPages {
         };
         return "<td class=\"" + (bad ? "stopped" : "through") + "\">" + event.decision() + " "
                 + escape(event.reason().id()) + "</td>";
+    }
+
+    /** The text of the only script of the list, character by character. */
+    public static String script() {
+        return SCRIPT;
     }
 
     /** One flow; where the journal has forgotten it, a page that says so. */
@@ -161,12 +163,8 @@ public final class FlowPages {
                 .filter(fact -> !fact.getKey().equals("path"))
                 .map(Map.Entry::toString)
                 .collect(Collectors.joining(" "));
-        return "<tr><td>" + time(Duration.between(flow.began(), event.at())) + "</td><td>" + escape(Asker.of(event))
-                + "</td>" + standing(event) + "<td>" + escape(facts) + "</td></tr>\n";
-    }
-
-    private static String time(Duration time) {
-        return time.toMillis() < 10_000 ? time.toMillis() + " ms" : time.toSeconds() + " s";
+        return "<tr><td>" + FlowRow.time(Duration.between(flow.began(), event.at())) + "</td><td>"
+                + escape(Asker.of(event)) + "</td>" + standing(event) + "<td>" + escape(facts) + "</td></tr>\n";
     }
 
     private static String table(String head, String rows) {

@@ -1,10 +1,6 @@
 package dev.mcpoauth.server.flows;
 
 import dev.mcpoauth.core.diagnostics.Reason;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,7 +8,6 @@ import java.util.stream.Collectors;
 
 /** What {@code docs/reasons.md} says of each reason; the build puts that document into the jar. Immutable. */
 final class Remedies {
-    private static final String DOCUMENT = "reasons.md";
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `([a-z0-9.-]+)` \\| (.*?) \\| (.*?) \\| (.*?) \\| (.*?) \\|$");
 
@@ -33,14 +28,7 @@ final class Remedies {
     record Remedy(String peerSees, String cause, String remedy, String rule) {}
 
     static Remedies read() {
-        try (InputStream in = Remedies.class.getResourceAsStream(DOCUMENT)) {
-            if (in == null) {
-                throw new IllegalStateException(DOCUMENT + " is missing from the jar");
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(Resource.text("reasons.md"));
     }
 
     private static Remedies parse(String document) {

@@ -43,6 +43,11 @@ public record Route(List<String> methods, int bodyLimit, boolean cors, Endpoint 
         return new Route(List.of("GET", "POST"), bodyLimit, false, endpoint, errors);
     }
 
+    /** What a page's own script listens to. */
+    public static Route events(Endpoint endpoint) {
+        return new Route(List.of("GET"), 0, false, endpoint, Route::json);
+    }
+
     /** Where another server sends a person's browser back to. */
     public static Route callback(Endpoint endpoint, ErrorRenderer errors) {
         return new Route(List.of("GET"), 0, false, endpoint, errors);

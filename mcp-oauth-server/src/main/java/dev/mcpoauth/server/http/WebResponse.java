@@ -12,11 +12,17 @@ public final class WebResponse {
     private final int status;
     private final List<Header> headers;
     private final byte[] body;
+    private final Optional<LiveBody> live;
 
     private WebResponse(int status, List<Header> headers, byte[] body) {
+        this(status, headers, body, Optional.empty());
+    }
+
+    private WebResponse(int status, List<Header> headers, byte[] body, Optional<LiveBody> live) {
         this.status = status;
         this.headers = List.copyOf(headers);
         this.body = body;
+        this.live = live;
     }
 
     /** A header line. */
@@ -62,11 +68,20 @@ public final class WebResponse {
                 .with("Referrer-Policy", "no-referrer");
     }
 
+    /** Server-sent events (WHATWG HTML §9.2), which no cache may keep and no proxy hold back. */
+    public static WebResponse events(LiveBody live) {
+        return new WebResponse(200, List.of(), new byte[0], Optional.of(live))
+                .with("Content-Type", "text/event-stream")
+                .with("Cache-Control", "no-store")
+                .with("X-Accel-Buffering", "no")
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
     /** With one more header line. */
     public WebResponse with(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new WebResponse(status, more, body);
+        return new WebResponse(status, more, body, live);
     }
 
     /** With this header line in place of any others of the name. */
@@ -74,14 +89,15 @@ public final class WebResponse {
         List<Header> kept = new ArrayList<>(headers);
         kept.removeIf(header -> header.name().equalsIgnoreCase(name));
         kept.add(new Header(name, value));
-        return new WebResponse(status, kept, body);
+        return new WebResponse(status, kept, body, live);
     }
 
     /** The same, which any cache may keep for so long: a public document. */
     public WebResponse cacheable(Duration time) {
         List<Header> kept = new ArrayList<>(headers);
         kept.removeIf(header -> header.name().equalsIgnoreCase("Pragma"));
-        return new WebResponse(status, kept, body).replacing("Cache-Control", "public, max-age=" + time.toSeconds());
+        return new WebResponse(status, kept, body, live)
+                .replacing("Cache-Control", "public, max-age=" + time.toSeconds());
     }
 
     /** The status code. */
@@ -105,6 +121,11 @@ public final class WebResponse {
     /** A copy of the body. */
     public byte[] body() {
         return body.clone();
+    }
+
+    /** The body that goes on, instead of the other one: of a few responses only. */
+    public Optional<LiveBody> live() {
+        return live;
     }
 
     /** The body read as UTF-8. */

@@ -1,6 +1,7 @@
 package dev.mcpoauth.server.servlet;
 
 import dev.mcpoauth.server.AuthorizationServer;
+import dev.mcpoauth.server.http.LiveBody;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
 import jakarta.servlet.ServletContext;
@@ -15,14 +16,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts an authorization server on the wire: all endpoints and all documents, on the paths of {@link
  * AuthorizationServer#paths()}. Those are paths of the public URL, so that the application has to be deployed at the root
  * context or at the context whose path the issuer begins with. Thread-safe.
+ *
+ * <p>Where it, or a filter in front of it, has no {@code asyncSupported}, the page of recent flows does not follow what happens.
  */
 public final class AuthorizationServerServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorizationServerServlet.class);
 
     /** Where a container puts the certificates of a TLS client (Jakarta Servlet §3.10). */
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
@@ -35,7 +42,7 @@ public final class AuthorizationServerServlet extends HttpServlet {
     }
 
     /**
-     * Adds the servlet on all its paths to a context that is starting.
+     * Adds the servlet on all its paths to a context that is starting, with {@code asyncSupported} on.
      *
      * @throws IllegalStateException if the context has a servlet of the name {@code authorization-server}, or has started
      */
@@ -45,6 +52,7 @@ public final class AuthorizationServerServlet extends HttpServlet {
         if (registration == null) {
             throw new IllegalStateException("the context has a servlet named authorization-server already");
         }
+        registration.setAsyncSupported(true);
         String prefix = context.getContextPath();
         registration.addMapping(server.paths().stream()
                 .filter(path -> path.startsWith(prefix))
@@ -56,12 +64,35 @@ public final class AuthorizationServerServlet extends HttpServlet {
     protected void service(HttpServletRequest in, HttpServletResponse out) throws IOException {
         WebRequest request = read(in);
         WebResponse response = server.handle(request);
+        if (response.live().isPresent()) {
+            follow(response, response.live().get(), in, out);
+            return;
+        }
         if (!request.isTruncated()) {
             // Of a request that was not read to the end a container has to say that it closes the connection (RFC 9112
             // §9.6), which it cannot once it has committed an answer whose length it knows.
             out.setContentLength(response.body().length);
         }
         write(response, out, in.getMethod().equals("HEAD"));
+    }
+
+    /** By 204 a browser knows that it need not come again (WHATWG HTML §9.2.3). */
+    static void follow(WebResponse response, LiveBody body, HttpServletRequest in, HttpServletResponse out)
+            throws IOException {
+        if (!in.isAsyncSupported()) {
+            LOG.warn(
+                    "switch asyncSupported on for the authorization server's servlet and for every filter in front of it");
+            out.setStatus(204);
+            return;
+        }
+        head(response, out);
+        LiveConnection.open(in.startAsync(), body);
+    }
+
+    /** Ends what goes on. */
+    @Override
+    public void destroy() {
+        server.endStreams();
     }
 
     private WebRequest read(HttpServletRequest in) throws IOException {
@@ -88,11 +119,14 @@ public final class AuthorizationServerServlet extends HttpServlet {
     }
 
     private static void write(WebResponse response, HttpServletResponse out, boolean headersOnly) throws IOException {
-        byte[] body = response.body();
+        head(response, out);
+        if (!headersOnly) {
+            out.getOutputStream().write(response.body());
+        }
+    }
+
+    private static void head(WebResponse response, HttpServletResponse out) {
         out.setStatus(response.status());
         response.headers().forEach(header -> out.addHeader(header.name(), header.value()));
-        if (!headersOnly) {
-            out.getOutputStream().write(body);
-        }
     }
 }

@@ -96,6 +96,7 @@ final class Endpoints {
     /** Ends the streams that would keep the server from stopping; running calls go on. */
     void endStreams() {
         mcpServlet.endListening();
+        authorizationServer.endStreams();
     }
 
     void addTo(ServletContextHandler context) {
@@ -107,6 +108,7 @@ final class Endpoints {
         mcp.setAsyncSupported(true);
         context.addServlet(mcp, mcpPath);
         ServletHolder oauth = new ServletHolder(new AuthorizationServerServlet(authorizationServer));
+        oauth.setAsyncSupported(true);
         authorizationServer.paths().forEach(path -> context.addServlet(oauth, path));
     }
 }
