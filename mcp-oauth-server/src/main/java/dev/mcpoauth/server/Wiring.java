@@ -28,6 +28,7 @@ import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.Fetches;
 import dev.mcpoauth.server.flows.FlowStreams;
+import dev.mcpoauth.server.flows.ReasonsEndpoint;
 import dev.mcpoauth.server.http.Cors;
 import dev.mcpoauth.server.http.Endpoint;
 import dev.mcpoauth.server.http.ErrorRenderer;
@@ -176,6 +177,7 @@ final class Wiring {
                 routes,
                 new Cors(settings.cors()),
                 settings.issuer().value(),
+                interaction::errorUri,
                 parts.listener(),
                 parts.clock(),
                 parts.random());
@@ -278,6 +280,9 @@ final class Wiring {
             endpoints.put("/flows", Route.browser(limits.formBytes(), endpoint, page));
             endpoints.put("/flows/live", Route.events(endpoint::follow));
         });
+        if (settings.errorUris().hasOwnPage()) {
+            endpoints.put("/reasons", Route.page(new ReasonsEndpoint(urls.url("/reasons"))));
+        }
         if (settings.deviceAuthorization()) {
             endpoints.put(
                     "/device",
@@ -287,7 +292,7 @@ final class Wiring {
     }
 
     private ErrorRenderer errors() {
-        return (exchange, status, code, text) -> interaction.errorPage(exchange, status, text);
+        return (exchange, refused) -> interaction.errorPage(exchange, refused.status(), refused.text());
     }
 
     private Map<String, Route> documents(TokenEndpoint tokens) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.diagnostics.ReasonCatalog;
 import dev.mcpoauth.core.secret.ClientSecret;
@@ -22,6 +23,7 @@ import dev.mcpoauth.server.jose.SignatureAlgorithm;
 import dev.mcpoauth.server.key.KeySource;
 import dev.mcpoauth.server.key.TestKeys;
 import dev.mcpoauth.server.settings.ClientSettings;
+import dev.mcpoauth.server.settings.ErrorUris;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.server.settings.SettingsBuilder;
 import dev.mcpoauth.server.settings.Tolerance;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -516,6 +519,56 @@ class EveryReasonTest {
         List<Reason> catalog = ReasonCatalog.of(ServerReasons.class);
 
         assertThat(provoked).containsExactlyInAnyOrderElementsOf(catalog);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    @DisplayName(
+            "The error_uri of each error leads to what the documentation says of its reason (RFC 6749 §4.1.2.1, §5.2)")
+    void everyErrorLeadsToItsReason(Provocation provocation) {
+        TestServer as = new TestServer(
+                settings -> provocation.settings().apply(settings).errorUris(ErrorUris.ownPage()));
+        WebResponse response = provocation.request().apply(as);
+
+        Optional<String> uri = toTheClient(response, "error_uri");
+
+        assertThat(uri.isPresent()).isEqualTo(toTheClient(response, "error").isPresent());
+        if (uri.isPresent()) {
+            assertThat(uri.get()).isEqualTo(TestServer.ISSUER + "/reasons?id=" + lastRefusal(as));
+            WebResponse page = as.get(uri.get().substring(TestServer.ISSUER.length()));
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.text()).contains("<h1>" + lastRefusal(as) + "</h1>", "<dt>Remedy</dt>");
+        }
+    }
+
+    /** A parameter of a response that a client reads; pages are for people. */
+    private static Optional<String> toTheClient(WebResponse response, String name) {
+        if (response.header("Content-Type").filter("application/json"::equals).isPresent()) {
+            return json(response).string(name);
+        }
+        return response.status() == 303 ? TestServer.parameters(response).value(name) : Optional.empty();
+    }
+
+    private static String lastRefusal(TestServer as) {
+        return as.events.stream()
+                .filter(event -> event.decision() == Decision.REFUSED || event.decision() == Decision.FAILED)
+                .reduce((one, next) -> next)
+                .orElseThrow()
+                .reason()
+                .id();
+    }
+
+    @Test
+    void noErrorSaysWhyUnlessTheOperatorWantsThat() {
+        TestServer as = new TestServer();
+
+        assertThat(as.redeem("x").text()).contains("invalid_grant").doesNotContain("error_uri");
+        assertThat(as.get("/reasons").status()).isEqualTo(404);
+        assertThat(as.get(authorize("response_type", "token"))
+                        .header("Location")
+                        .orElseThrow())
+                .contains("error=unsupported_response_type")
+                .doesNotContain("error_uri");
     }
 
     @Test

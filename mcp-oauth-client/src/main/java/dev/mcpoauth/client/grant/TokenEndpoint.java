@@ -3,6 +3,7 @@ package dev.mcpoauth.client.grant;
 import dev.mcpoauth.client.authentication.ClientAuthentication.Presented;
 import dev.mcpoauth.client.error.AuthException.TokenRequestFailed;
 import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.client.error.ErrorAnswer;
 import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.client.error.OutageException;
 import dev.mcpoauth.client.error.Printable;
@@ -175,10 +176,9 @@ public final class TokenEndpoint {
         Optional<JsonObject> body = json(reply);
         String error =
                 body.flatMap(json -> json.string("error")).map(Printable::text).orElse("");
-        String description = body.flatMap(json -> json.string("error_description"))
-                .map(text -> ": " + Printable.text(text))
-                .orElse("");
-        String said = error.isEmpty() ? "" : " " + error + description;
+        String details = ErrorAnswer.details(
+                body.flatMap(json -> json.string("error_description")), body.flatMap(json -> json.string("error_uri")));
+        String said = error.isEmpty() ? "" : " " + error + details;
         return failed(trace, ClientReasons.TOKEN_REFUSED, who + " answered " + reply.status() + said, error);
     }
 

@@ -3,6 +3,7 @@ package dev.mcpoauth.client.login;
 import dev.mcpoauth.client.error.AuthException.IssuerMismatch;
 import dev.mcpoauth.client.error.AuthException.LoginFailed;
 import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.client.error.ErrorAnswer;
 import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.core.OAuthException;
@@ -70,7 +71,7 @@ public final class CallbackCheck implements Function<String, Callback> {
     private Callback outcome(Parameters response) {
         Optional<String> error = response.value("error");
         if (error.isPresent()) {
-            return new Callback.Declined(declined(error.get(), response.value("error_description")));
+            return new Callback.Declined(declined(error.get(), response));
         }
         Optional<AuthorizationCode> code = response.value("code").flatMap(CallbackCheck::code);
         if (code.isEmpty()) {
@@ -90,10 +91,10 @@ public final class CallbackCheck implements Function<String, Callback> {
         }
     }
 
-    private LoginFailed declined(String error, Optional<String> description) {
+    private LoginFailed declined(String error, Parameters response) {
         Reason reason = error.equals("access_denied") ? ClientReasons.LOGIN_DENIED : ClientReasons.LOGIN_REFUSED;
-        String said =
-                Printable.text(error + description.map(text -> ": " + text).orElse(""));
+        String said = Printable.text(error)
+                + ErrorAnswer.details(response.value("error_description"), response.value("error_uri"));
         return trace.refuse(LoginFailed::new, reason, "the authorization server answered " + said);
     }
 }

@@ -3,6 +3,7 @@ package dev.mcpoauth.client.registration;
 import dev.mcpoauth.client.discovery.AuthorizationServer;
 import dev.mcpoauth.client.error.AuthException.RegistrationFailed;
 import dev.mcpoauth.client.error.ClientReasons;
+import dev.mcpoauth.client.error.ErrorAnswer;
 import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.client.http.HttpCall;
@@ -97,9 +98,9 @@ final class DynamicRegistration {
         }
         Optional<JsonObject> json = json(reply);
         if (!reply.isSuccess()) {
-            String said = json.flatMap(body -> body.string("error_description"))
-                    .map(text -> ": " + Printable.text(text))
-                    .orElse("");
+            String said = ErrorAnswer.details(
+                    json.flatMap(body -> body.string("error_description")),
+                    json.flatMap(body -> body.string("error_uri")));
             throw trace.refuse(
                     RegistrationFailed::new,
                     ClientReasons.REGISTRATION_REFUSED,

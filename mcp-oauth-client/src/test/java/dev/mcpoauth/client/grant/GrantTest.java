@@ -111,6 +111,16 @@ class GrantTest {
     }
 
     @Test
+    void aRefusalSaysWhereTheServerSaysMore() {
+        String uri = "https://as.example/reasons?id=refresh.reused";
+        server.on(
+                "/token",
+                r -> new Answer(400, Map.of(), "{\"error\":\"invalid_grant\",\"error_uri\":\"" + uri + "\"}"));
+        assertThatThrownBy(() -> request(new JwtBearerGrant(publicClient(), audience -> "jwt")))
+                .hasMessageContaining("invalid_grant (see " + uri + ")");
+    }
+
+    @Test
     void anIdTokenBecomesAnAssertionBecomesATokenForTheResource() throws Exception {
         try (ScriptedServer provider = new ScriptedServer()) {
             provider.on(

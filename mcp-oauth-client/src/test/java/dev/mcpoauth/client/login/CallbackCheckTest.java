@@ -66,6 +66,17 @@ class CallbackCheckTest {
     }
 
     @Test
+    void saysWhereTheServerSaysMoreUnlessThatIsNoPlaceToGo() {
+        String answer = "error=access_denied&state=" + STATE + "&error_uri=";
+        Callback explained = check(false).apply(answer + "https%3A%2F%2Fas.example%2Freasons%3Fid%3Dlogin.denied");
+        Callback hostile = check(false).apply(answer + "javascript%3Aalert(1)");
+
+        assertThat(((Callback.Declined) explained).failure())
+                .hasMessageContaining("access_denied (see https://as.example/reasons?id=login.denied)");
+        assertThat(((Callback.Declined) hostile).failure()).hasMessageNotContaining("alert");
+    }
+
+    @Test
     void escapesWhatTheServerSays() {
         Callback callback =
                 check(false).apply("error=bad&error_description=%E2%80%AEgnol" + "x".repeat(2000) + "&state=" + STATE);

@@ -98,11 +98,11 @@ final class AuthorizationResponses {
     }
 
     private Parameters error(Destination destination, OAuthException refusal) {
-        return whole(
-                destination,
-                Parameters.builder()
-                        .add("error", refusal.error().code())
-                        .add("error_description", refusal.description()));
+        Parameters.Builder response = Parameters.builder()
+                .add("error", refusal.error().code())
+                .add("error_description", refusal.description());
+        interaction.errorUri(refusal.reason()).ifPresent(uri -> response.add("error_uri", uri));
+        return whole(destination, response);
     }
 
     private Parameters whole(Destination destination, Parameters.Builder response) {

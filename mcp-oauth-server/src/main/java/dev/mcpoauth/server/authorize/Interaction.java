@@ -1,5 +1,6 @@
 package dev.mcpoauth.server.authorize;
 
+import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.journal.FlowJournal;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.client.ClientAuthenticator;
@@ -148,6 +149,11 @@ public final class Interaction {
     /** Refusals as the error page: where there is no validated destination, there is no redirect. */
     public WebResponse errorPage(Exchange exchange, int status, String text) {
         return errorPage(exchange, status, text, Optional.empty());
+    }
+
+    /** Where the reason of a refusal is explained, if clients are to hear that. */
+    public Optional<String> errorUri(Reason reason) {
+        return settings.errorUris().of(reason, urls.url("/reasons"));
     }
 
     WebResponse errorPage(Exchange exchange, int status, String text, Optional<ReturnLink> back) {

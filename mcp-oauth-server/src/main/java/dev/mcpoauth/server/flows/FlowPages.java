@@ -135,12 +135,7 @@ public final class FlowPages {
             return "<p class=\"through\">Nothing has stopped it.</p>\n";
         }
         DiagnosticEvent event = flow.stoppedAt().get();
-        String known = remedies.of(event.reason())
-                .map(found ->
-                        "<dt>The other side was told</dt><dd>" + escape(found.peerSees()) + "</dd>\n<dt>Cause</dt><dd>"
-                                + escape(found.cause()) + "</dd>\n<dt>Remedy</dt><dd>" + escape(found.remedy())
-                                + "</dd>\n<dt>Rule</dt><dd>" + escape(found.rule()) + "</dd>\n")
-                .orElse("");
+        String known = remedies.of(event.reason()).map(FlowPages::known).orElse("");
         String seen = evidence.isEmpty()
                 ? ""
                 : "<dt>Evidence</dt>"
@@ -150,6 +145,13 @@ public final class FlowPages {
                         + "\n";
         return "<p class=\"stopped\">Stopped: " + escape(event.reason().id()) + "</p>\n<dl>\n" + known + seen
                 + "</dl>\n";
+    }
+
+    /** What the documentation says of a reason, as part of a list. */
+    static String known(Remedies.Remedy found) {
+        return "<dt>The other side was told</dt><dd>" + escape(found.peerSees()) + "</dd>\n<dt>Cause</dt><dd>"
+                + escape(found.cause()) + "</dd>\n<dt>Remedy</dt><dd>" + escape(found.remedy())
+                + "</dd>\n<dt>Rule</dt><dd>" + escape(found.rule()) + "</dd>\n";
     }
 
     private static String steps(Flow flow) {
@@ -172,7 +174,7 @@ public final class FlowPages {
                 + "</tr></thead>\n<tbody>\n" + rows + "</tbody>\n</table></div>\n";
     }
 
-    private static Page page(String head, String title, String body) {
+    static Page page(String head, String title, String body) {
         return new Page(DOCUMENT.formatted(head, title, STYLE, body), STYLE);
     }
 }

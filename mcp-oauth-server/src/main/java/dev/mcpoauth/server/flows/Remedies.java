@@ -3,6 +3,7 @@ package dev.mcpoauth.server.flows;
 import dev.mcpoauth.core.diagnostics.Reason;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,15 @@ final class Remedies {
 
     /** Empty for the reasons of an application's own decisions. */
     Optional<Remedy> of(Reason reason) {
-        return Optional.ofNullable(byId.get(reason.id()));
+        return of(reason.id());
+    }
+
+    /** As above, of whatever somebody asks for. */
+    Optional<Remedy> of(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    Set<String> ids() {
+        return byId.keySet();
     }
 }

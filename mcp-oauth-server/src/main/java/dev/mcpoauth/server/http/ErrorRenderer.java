@@ -4,11 +4,6 @@ package dev.mcpoauth.server.http;
 @FunctionalInterface
 public interface ErrorRenderer {
 
-    /**
-     * The response.
-     *
-     * @param code the OAuth error code
-     * @param text safe for the peer
-     */
-    WebResponse render(Exchange exchange, int status, String code, String text);
+    /** The response. */
+    WebResponse render(Exchange exchange, Refused refused);
 }

@@ -43,6 +43,11 @@ public record Route(List<String> methods, int bodyLimit, boolean cors, Endpoint 
         return new Route(List.of("GET", "POST"), bodyLimit, false, endpoint, errors);
     }
 
+    /** A page that anybody may GET. */
+    public static Route page(Endpoint endpoint) {
+        return new Route(List.of("GET", "HEAD"), 0, false, endpoint, Route::json);
+    }
+
     /** What a page's own script listens to. */
     public static Route events(Endpoint endpoint) {
         return new Route(List.of("GET"), 0, false, endpoint, Route::json);
@@ -54,12 +59,13 @@ public record Route(List<String> methods, int bodyLimit, boolean cors, Endpoint 
     }
 
     /** An error as JSON (RFC 6749 §5.2). */
-    static WebResponse json(Exchange exchange, int status, String code, String text) {
+    static WebResponse json(Exchange exchange, Refused refused) {
         return WebResponse.json(
-                status,
+                refused.status(),
                 JsonObject.builder()
-                        .put("error", code)
-                        .put("error_description", text)
+                        .put("error", refused.code())
+                        .put("error_description", refused.text())
+                        .put("error_uri", refused.uri())
                         .build());
     }
 }

@@ -4,6 +4,7 @@ import dev.mcpoauth.core.OAuthError;
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.CorrelationId;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
+import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.store.StoreException;
 import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.dpop.ProofNonces;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Finds the endpoint of a request and catches, once, whatever it throws: refusals become the error response, an outage of
@@ -25,6 +27,7 @@ public final class Router {
     private final Map<String, Route> routes;
     private final Cors cors;
     private final String realm;
+    private final Function<Reason, Optional<String>> errorUris;
     private final DiagnosticListener listener;
     private final Clock clock;
     private final SecureRandom random;
@@ -32,17 +35,20 @@ public final class Router {
     /**
      * @param routes the endpoints by raw path
      * @param realm what a Basic challenge names
+     * @param errorUris where each reason is explained, if that is to be told
      */
     public Router(
             Map<String, Route> routes,
             Cors cors,
             String realm,
+            Function<Reason, Optional<String>> errorUris,
             DiagnosticListener listener,
             Clock clock,
             SecureRandom random) {
         this.routes = Map.copyOf(routes);
         this.cors = cors;
         this.realm = realm;
+        this.errorUris = errorUris;
         this.listener = listener;
         this.clock = clock;
         this.random = random;
@@ -66,9 +72,10 @@ public final class Router {
         return response.with("X-Correlation-Id", exchange.correlationId().value());
     }
 
-    private static WebResponse unknownPath(Exchange exchange) {
-        exchange.refused(NOT_FOUND.because(ServerReasons.REQUEST_PATH, "nothing is here"));
-        return Route.json(exchange, NOT_FOUND.status(), NOT_FOUND.code(), "nothing is here");
+    private WebResponse unknownPath(Exchange exchange) {
+        OAuthException refusal = NOT_FOUND.because(ServerReasons.REQUEST_PATH, "nothing is here");
+        exchange.refused(refusal);
+        return Route.json(exchange, refused(refusal.error(), refusal.reason(), refusal.description()));
     }
 
     private WebResponse answer(Exchange exchange, Route route) {
@@ -89,13 +96,18 @@ public final class Router {
             exchange.failed(ServerReasons.STORE_UNAVAILABLE, outage);
             OAuthError error = OAuthError.TEMPORARILY_UNAVAILABLE;
             return route.errors()
-                    .render(exchange, error.status(), error.code(), "Please try again in a moment.")
+                    .render(exchange, refused(error, ServerReasons.STORE_UNAVAILABLE, "Please try again in a moment."))
                     .with("Retry-After", RETRY_SECONDS);
         } catch (RuntimeException defect) {
             exchange.failed(ServerReasons.SERVER_DEFECT, defect);
             OAuthError error = OAuthError.SERVER_ERROR;
-            return route.errors().render(exchange, error.status(), error.code(), "Something went wrong on our side.");
+            return route.errors()
+                    .render(exchange, refused(error, ServerReasons.SERVER_DEFECT, "Something went wrong on our side."));
         }
+    }
+
+    private Refused refused(OAuthError error, Reason reason, String text) {
+        return new Refused(error.status(), error.code(), text, errorUris.apply(reason));
     }
 
     private static void requireMethod(Exchange exchange, Route route) {
@@ -106,7 +118,7 @@ public final class Router {
 
     private WebResponse withHeaders(Exchange exchange, Route route, OAuthException refusal) {
         OAuthError error = refusal.error();
-        WebResponse response = route.errors().render(exchange, error.status(), error.code(), refusal.description());
+        WebResponse response = route.errors().render(exchange, refused(error, refusal.reason(), refusal.description()));
         if (error.status() == METHOD.status()) {
             return response.with("Allow", String.join(", ", route.methods()));
         }

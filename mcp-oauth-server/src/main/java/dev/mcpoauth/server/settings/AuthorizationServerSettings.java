@@ -35,6 +35,7 @@ public final class AuthorizationServerSettings {
     private final boolean openRegistration;
     private final DomainPolicy clientDocuments;
     private final FetchSettings fetching;
+    private final ErrorUris errorUris;
     private final boolean connectedApplications;
     private final boolean deviceAuthorization;
     private final boolean registrationManagement;
@@ -62,6 +63,7 @@ public final class AuthorizationServerSettings {
         this.openRegistration = from.openRegistration;
         this.clientDocuments = from.clientDocuments;
         this.fetching = from.fetching;
+        this.errorUris = from.errorUris;
         this.connectedApplications = from.connectedApplications;
         this.deviceAuthorization = from.deviceAuthorization;
         this.registrationManagement = from.registrationManagement;
@@ -165,6 +167,11 @@ public final class AuthorizationServerSettings {
     /** Whether devices without browser may be connected by a code (RFC 8628). */
     public boolean deviceAuthorization() {
         return deviceAuthorization;
+    }
+
+    /** Where the {@code error_uri} of refusals leads. */
+    public ErrorUris errorUris() {
+        return errorUris;
     }
 
     /** Whether people find a page with the applications that they connected. */

@@ -33,6 +33,7 @@ public final class SettingsBuilder {
     boolean openRegistration = true;
     DomainPolicy clientDocuments = DomainPolicy.any();
     FetchSettings fetching = FetchSettings.defaults();
+    ErrorUris errorUris = ErrorUris.none();
     boolean connectedApplications = true;
     boolean deviceAuthorization;
     boolean registrationManagement;
@@ -352,6 +353,15 @@ public final class SettingsBuilder {
      */
     public SettingsBuilder deviceAuthorization(boolean offer) {
         this.deviceAuthorization = offer;
+        return this;
+    }
+
+    /**
+     * Where the {@code error_uri} of refusals leads (RFC 6749 §5.2): nowhere by default, as the exact reason tells strangers more
+     * than the error code does.
+     */
+    public SettingsBuilder errorUris(ErrorUris explained) {
+        this.errorUris = explained;
         return this;
     }
 
