@@ -11,6 +11,9 @@ const CLIENT = 'Notebook <script>document.title="owned"</script>';
 let folder, server, listener, browser, client;
 onStage('flows', CLIENT, parts => ({ folder, server, listener, browser, client } = parts), { args: ['--flow-operator', ACCOUNT.name] });
 
+/** Where a picture goes: to the logs of the checks, if there are some. */
+const picture = name => path.join(process.env.CI_LOGS ?? folder, `${name}.png`);
+
 /** A sign-in whose code meets the verifier of another one that began after it. */
 async function crossed(page) {
   const [mine, other] = [client.authorizationRequest(), client.authorizationRequest()];
@@ -102,7 +105,7 @@ describe('recent flows', () => {
           await isAccessible(page);
           await reflows(page);
         }
-        await page.screenshot({ path: path.join(folder, `flows-${javaScriptEnabled}.png`), fullPage: true });
+        await page.screenshot({ path: picture(`flows-${javaScriptEnabled}`), fullPage: true });
         await page.getByRole('row', { name: /pkce\.verifier-mismatch/ }).first().getByRole('link').click();
         await page.getByText('Stopped: pkce.verifier-mismatch').waitFor();
         const text = await page.locator('main').innerText();
@@ -115,7 +118,7 @@ describe('recent flows', () => {
           await isAccessible(page);
           await reflows(page);
         }
-        await page.screenshot({ path: path.join(folder, `flow-${javaScriptEnabled}.png`), fullPage: true });
+        await page.screenshot({ path: picture(`flow-${javaScriptEnabled}`), fullPage: true });
         assert.equal(await page.title(), 'Flow');
         assert.deepEqual(complaints, []);
       } finally {

@@ -16,6 +16,7 @@ import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +45,9 @@ final class Acquiring {
     StoredTokens acquire(DiscoveredResource resource, Scope scope, Binding binding, FlowTrace trace)
             throws IOException, InterruptedException {
         AuthorizationServer authorizationServer = engine.servers().discover(server, resource, trace);
+        trace.permit(
+                ClientReasons.DISCOVERED,
+                Map.of("issuer", authorizationServer.issuer(), "resource", resource.resource()));
         ProviderProfile profile = engine.providers().apply(authorizationServer.issuer());
         Scope wanted = engine.grant().actsForUser()
                 ? profile.askedFor(
@@ -66,8 +70,15 @@ final class Acquiring {
                 proofs.map(DpopProofs::key).map(DpopKey::write).orElse(JsonObject.EMPTY),
                 engine.clock().instant());
         credentials.save(tokens);
-        trace.step("tokens", server, "stored");
+        tell(tokens, trace);
         return tokens;
+    }
+
+    /** That tokens are there now. */
+    static void tell(StoredTokens tokens, FlowTrace trace) {
+        trace.permit(
+                ClientReasons.TOKEN_OBTAINED,
+                Map.of("issuer", tokens.issuer(), "client_id", tokens.clientId(), "scope", tokens.granted()));
     }
 
     private Optional<DpopProofs> proofs(AuthorizationServer authorizationServer, Binding binding, FlowTrace trace)

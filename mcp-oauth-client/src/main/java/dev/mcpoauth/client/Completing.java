@@ -36,13 +36,14 @@ final class Completing {
             Grant.Obtained obtained =
                     new Grant.Obtained(answered.client(), login.attempt().scope(), redeemed(answered, trace));
             Acquiring.requireKnownType(obtained, login.dpop().isPresent(), trace);
-            credentials.save(StoredTokens.of(
+            StoredTokens tokens = StoredTokens.of(
                     obtained,
                     login.attempt().resource(),
                     new StoredTokens.Endpoints(login.tokenEndpoint(), login.revocationEndpoint()),
                     login.dpop().map(DpopKey::write).orElse(JsonObject.EMPTY),
-                    engine.clock().instant()));
-            trace.step("tokens", login.owner().server(), "stored");
+                    engine.clock().instant());
+            credentials.save(tokens);
+            Acquiring.tell(tokens, trace);
             return login.owner().server();
         });
     }

@@ -13,10 +13,13 @@ import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.CorrelationId;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
+import dev.mcpoauth.core.diagnostics.TraceParent;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What the sessions of one client share. */
 record Engine(
@@ -33,10 +36,11 @@ record Engine(
         Scope alwaysAsked,
         Duration patience,
         DiagnosticListener listener,
+        Supplier<Optional<TraceParent>> traces,
         Clock clock,
         SecureRandom random) {
 
     FlowTrace newTrace() {
-        return new FlowTrace(listener, clock, CorrelationId.generate(random));
+        return new FlowTrace(listener, clock, CorrelationId.generate(random), traces.get());
     }
 }

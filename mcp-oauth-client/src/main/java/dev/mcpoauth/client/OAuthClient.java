@@ -25,6 +25,7 @@ import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
+import dev.mcpoauth.core.diagnostics.TraceParent;
 import dev.mcpoauth.core.metadata.AuthorizationServerMetadata;
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The OAuth side of an MCP client: finds the authorization server of any MCP server, becomes a client there, has the user
@@ -154,6 +156,7 @@ public final class OAuthClient {
         private Optional<AuthorizationServerMetadata> authorizationServer = Optional.empty();
         private Function<Issuer, ProviderProfile> providers = ProviderProfiles::of;
         private DiagnosticListener listener = new Slf4jDiagnostics();
+        private Optional<Supplier<Optional<TraceParent>>> traces = Optional.empty();
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
 
@@ -235,7 +238,19 @@ public final class OAuthClient {
             return this;
         }
 
-        /** Who hears of refusals; the log by default. */
+        /**
+         * The trace that each sign-in and refresh belongs to (W3C Trace Context). Its requests to metadata, registration, token and
+         * revocation endpoints carry it as {@code traceparent}, and its events have the fact {@code trace}, so that what client and
+         * server know of it can be joined: a new one each time by default, which tells a server nothing else.
+         *
+         * @param current asked when a sign-in or refresh begins, such as for the application's own trace; empty for no header
+         */
+        public Builder traceparent(Supplier<Optional<TraceParent>> current) {
+            traces = Optional.of(current);
+            return this;
+        }
+
+        /** Who hears of decisions; the log by default. */
         public Builder diagnostics(DiagnosticListener diagnostics) {
             listener = diagnostics;
             return this;
@@ -273,6 +288,7 @@ public final class OAuthClient {
                     idTokens ? Scope.of("openid") : Scope.EMPTY,
                     loginPatience.plusSeconds(60),
                     DiagnosticListener.of(List.of(listener)),
+                    traces.orElseGet(() -> () -> Optional.of(TraceParent.generate(random))),
                     clock,
                     random));
         }

@@ -54,7 +54,7 @@ final class Revoking {
         headers.put("Content-Type", "application/x-www-form-urlencoded");
         try {
             HttpReply reply = engine.http()
-                    .send(new HttpCall("POST", endpoint, headers, form.build().encode()));
+                    .send(new HttpCall("POST", endpoint, headers, form.build().encode()).in(trace));
             trace.step("revocation of " + hint, endpoint, "answered " + reply.status());
             return outcome(reply);
         } catch (IOException e) {

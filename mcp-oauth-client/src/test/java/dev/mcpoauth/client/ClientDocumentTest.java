@@ -40,6 +40,8 @@ class ClientDocumentTest {
             import dev.mcpoauth.client.registration.*;
             import dev.mcpoauth.client.store.*;
             import dev.mcpoauth.core.*;
+            import dev.mcpoauth.core.diagnostics.*;
+            import dev.mcpoauth.core.journal.*;
             import dev.mcpoauth.core.secret.*;
             import java.net.URI;
             import java.net.http.*;

@@ -169,6 +169,13 @@ class EveryClientReasonTest {
             s.server.metadata(json -> json.put("token_endpoint_auth_methods_supported", List.of("tls_client_auth")));
             s.signIn();
         });
+        List.of(
+                        ClientReasons.DISCOVERED,
+                        ClientReasons.REGISTERED,
+                        ClientReasons.LOGIN_BEGUN,
+                        ClientReasons.LOGIN_ANSWERED,
+                        ClientReasons.TOKEN_OBTAINED)
+                .forEach(reason -> all.put(reason, Scene::signIn));
         all.put(ClientReasons.PORT_BUSY, EveryClientReasonTest::busyPort);
         all.put(
                 ClientReasons.LOGIN_REQUIRED,
@@ -222,6 +229,12 @@ class EveryClientReasonTest {
             ResourceSession session = s.users(s.browser).build().session(s.server.mcp());
             s.refusal(session, s.server.unauthorized());
             s.refusal(session, s.server.unauthorized());
+            s.refusal(session, s.server.unauthorized());
+        });
+        all.put(ClientReasons.REFRESHED, s -> {
+            ResourceSession session = s.users(s.browser).build().session(s.server.mcp());
+            s.refusal(session, s.server.unauthorized());
+            s.server.expireAccessTokens();
             s.refusal(session, s.server.unauthorized());
         });
         all.put(ClientReasons.REFRESH_REJECTED, s -> {

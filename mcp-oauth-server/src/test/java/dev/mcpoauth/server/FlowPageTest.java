@@ -323,6 +323,26 @@ class FlowPageTest {
         assertThat(report).contains("pkce.verifier-mismatch").doesNotContain("192.0.2.7");
     }
 
+    @Test
+    @DisplayName("by what its response has, or by the trace that the client sent (W3C Trace Context §3.2)")
+    void findsTheFlowThatSomebodyAsksAbout() {
+        TestServer as = server("alice-id");
+        Browser browser = as.browser();
+        list(browser);
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        String form = TestServer.encode("grant_type", "authorization_code", "client_id", "app", "code", as.code());
+        WebResponse refused =
+                as.post("/token", Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"), TestServer.FORM, form);
+        String correlation = refused.header("X-Correlation-Id").orElseThrow();
+
+        assertThat(List.of("/flows?id=" + trace, "/flows?id=+" + correlation + "+"))
+                .allSatisfy(url -> assertThat(browser.open(url).text())
+                        .contains("Stopped: ", "authorize.granted", "trace=" + trace));
+        assertThat(browser.open("/flows?id=%3Cscript%3E").text())
+                .contains("not known")
+                .doesNotContain("<script>");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "99999", "-1", "x", "9999999999999999999999"})
     void ofAFlowThatIsForgottenSaysSo(String id) {
@@ -330,6 +350,6 @@ class FlowPageTest {
         Browser browser = as.browser();
         list(browser);
 
-        assertThat(browser.open("/flows?flow=" + id).text()).contains("forgotten");
+        assertThat(browser.open("/flows?flow=" + id).text()).contains("not known");
     }
 }

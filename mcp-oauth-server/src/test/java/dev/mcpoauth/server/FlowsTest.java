@@ -110,6 +110,10 @@ class FlowsTest {
                 "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
                 "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
                 "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more",
+                "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01more",
+                "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-" + "x".repeat(600),
                 "<script>",
                 "")) {
             WebResponse response =
@@ -119,5 +123,13 @@ class FlowsTest {
 
         assertThat(journal.recent(10))
                 .allSatisfy(flow -> assertThat(flow.fact("trace")).isEmpty());
+    }
+
+    @Test
+    void takesNoTraceOfSeveral() {
+        String one = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        as.server.handle(WebRequest.of("GET", "/nowhere", "", Map.of("traceparent", List.of(one, one))));
+
+        assertThat(journal.recent(1).get(0).fact("trace")).isEmpty();
     }
 }

@@ -32,7 +32,7 @@ final class Failures {
             return refused.error();
         }
         if (cause instanceof AuthException refused) {
-            return error(refused.reason(), "Sign-in failed: " + refused.getMessage());
+            return signIn(refused);
         }
         if (cause instanceof HttpRefusalException refused) {
             return refused.error().orElseGet(() -> error(ClientReasons.BRIDGE_REMOTE_REFUSED, refusal(refused)));
@@ -44,6 +44,13 @@ final class Failures {
             return error(ClientReasons.BRIDGE_REMOTE_UNREACHABLE, "No answer from the server: " + text(cause));
         }
         return error(ClientReasons.BRIDGE_REMOTE_INVALID, "The server's answer cannot be used: " + text(cause));
+    }
+
+    /** With the trace by which whoever runs the server finds it on the page of recent flows. */
+    private static JsonRpcError signIn(AuthException refused) {
+        Json.Builder data = Json.object().put("reason", refused.reason().id());
+        refused.traceId().ifPresent(trace -> data.put("trace", trace));
+        return new JsonRpcError(ErrorCode.INTERNAL_ERROR, "Sign-in failed: " + refused.getMessage(), data.build());
     }
 
     private static Throwable cause(Throwable failure) {

@@ -29,7 +29,7 @@ final class MetadataFetcher {
     Fetched fetch(String what, URI uri, Instant roundEnd, FlowTrace trace) throws InterruptedException {
         Fetched fetched = trace.now().isAfter(roundEnd)
                 ? new Fetched.Unavailable("not asked, as the servers before it were too slow")
-                : attempt(uri);
+                : attempt(uri, trace);
         if (fetched instanceof Fetched.NotFound missing) {
             trace.step(what, uri, missing.detail());
         } else if (fetched instanceof Fetched.Unavailable down) {
@@ -40,9 +40,9 @@ final class MetadataFetcher {
         return fetched;
     }
 
-    private Fetched attempt(URI uri) throws InterruptedException {
+    private Fetched attempt(URI uri, FlowTrace trace) throws InterruptedException {
         try {
-            return Fetched.of(http.send(HttpCall.getJson(uri)));
+            return Fetched.of(http.send(HttpCall.getJson(uri).in(trace)));
         } catch (IOException e) {
             return new Fetched.Unavailable(String.valueOf(e.getMessage()));
         }

@@ -5,6 +5,7 @@ import dev.mcpoauth.core.diagnostics.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Authorization cannot be had, for a reason that trying the same again does not mend. An outage of the network or of a
@@ -18,6 +19,7 @@ public abstract sealed class AuthException extends IOException {
 
     private final transient Reason reason;
     private final transient List<Step> steps;
+    private transient String traceId = "";
 
     private AuthException(Reason reason, String message, List<Step> steps) {
         super(message + " [" + reason + "]");
@@ -28,6 +30,18 @@ public abstract sealed class AuthException extends IOException {
     /** The stable reason id. */
     public final Reason reason() {
         return reason;
+    }
+
+    final void within(String trace) {
+        traceId = trace;
+    }
+
+    /**
+     * The trace id that the requests of the flow carried (W3C Trace Context §3.2), by which a server's operator finds them; empty if
+     * they carried none.
+     */
+    public final Optional<String> traceId() {
+        return Optional.of(traceId).filter(id -> !id.isEmpty());
     }
 
     /** What the flow did, in order, until it failed. */

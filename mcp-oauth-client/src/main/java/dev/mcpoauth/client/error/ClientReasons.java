@@ -10,12 +10,14 @@ public final class ClientReasons {
     public static final Reason RESOURCE_METADATA_UNUSABLE = new Reason("client.discovery.resource-metadata-unusable");
     public static final Reason RESOURCE_MISMATCH = new Reason("client.discovery.resource-mismatch");
     public static final Reason METADATA_ISSUER_MISMATCH = new Reason("client.discovery.issuer-mismatch");
+    public static final Reason DISCOVERED = new Reason("client.discovery.found");
     public static final Reason NO_AUTHORIZATION_SERVER = new Reason("client.discovery.no-authorization-server");
     public static final Reason ENDPOINT_MISSING = new Reason("client.discovery.endpoint-missing");
     public static final Reason LEGACY_ENDPOINTS = new Reason("client.discovery.legacy-endpoints");
     public static final Reason PKCE_NOT_ADVERTISED = new Reason("client.discovery.pkce-not-advertised");
     public static final Reason PKCE_ASSUMED = new Reason("client.discovery.pkce-assumed");
 
+    public static final Reason REGISTERED = new Reason("client.registration.registered");
     public static final Reason REGISTRATION_NOT_POSSIBLE = new Reason("client.registration.not-possible");
     public static final Reason REGISTRATION_REFUSED = new Reason("client.registration.refused");
     public static final Reason REGISTRATION_INVALID = new Reason("client.registration.response-invalid");
@@ -25,6 +27,8 @@ public final class ClientReasons {
             new Reason("client.registration.authentication-unsupported");
     public static final Reason PORT_BUSY = new Reason("client.registration.port-busy");
 
+    public static final Reason LOGIN_BEGUN = new Reason("client.login.begun");
+    public static final Reason LOGIN_ANSWERED = new Reason("client.login.answered");
     public static final Reason LOGIN_REQUIRED = new Reason("client.login.required");
     public static final Reason LOGIN_DENIED = new Reason("client.login.denied");
     public static final Reason LOGIN_REFUSED = new Reason("client.login.refused");
@@ -36,9 +40,11 @@ public final class ClientReasons {
 
     public static final Reason PAR_NOT_TAKEN = new Reason("client.login.pushed-request-not-taken");
 
+    public static final Reason TOKEN_OBTAINED = new Reason("client.token.obtained");
     public static final Reason TOKEN_REFUSED = new Reason("client.token.refused");
     public static final Reason TOKEN_RESPONSE_INVALID = new Reason("client.token.response-invalid");
     public static final Reason TOKEN_REJECTED = new Reason("client.token.rejected-by-resource");
+    public static final Reason REFRESHED = new Reason("client.token.refreshed");
     public static final Reason REFRESH_REJECTED = new Reason("client.token.refresh-rejected");
     public static final Reason DPOP_UNSUPPORTED = new Reason("client.token.dpop-unsupported");
 

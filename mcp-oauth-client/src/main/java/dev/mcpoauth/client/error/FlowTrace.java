@@ -5,6 +5,8 @@ import dev.mcpoauth.core.diagnostics.Decision;
 import dev.mcpoauth.core.diagnostics.DiagnosticEvent;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Reason;
+import dev.mcpoauth.core.diagnostics.TraceParent;
+import dev.mcpoauth.core.journal.FlowKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -13,12 +15,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What one flow (a discovery, a sign-in, a refresh) did so far. Writes each step to the debug log and each refusal to the
- * diagnostics, both under one correlation id. Keeps the last 100 steps. Thread-safe.
+ * diagnostics, both under one correlation id; the events and the requests share a trace id as well. Keeps the last 100 steps. Thread-safe.
  */
 public final class FlowTrace {
     private static final Logger LOG = LoggerFactory.getLogger(FlowTrace.class);
@@ -27,12 +30,29 @@ public final class FlowTrace {
     private final DiagnosticListener listener;
     private final Clock clock;
     private final CorrelationId id;
+    private final Optional<TraceParent> parent;
     private final Deque<Step> steps = new ArrayDeque<>();
 
+    /** A flow that no server hears the trace of. */
     public FlowTrace(DiagnosticListener listener, Clock clock, CorrelationId id) {
+        this(listener, clock, id, Optional.empty());
+    }
+
+    /**
+     * A flow.
+     *
+     * @param parent the trace that its requests belong to, which is in its events as well
+     */
+    public FlowTrace(DiagnosticListener listener, Clock clock, CorrelationId id, Optional<TraceParent> parent) {
         this.listener = listener;
         this.clock = clock;
         this.id = id;
+        this.parent = parent;
+    }
+
+    /** The trace that the requests of this flow belong to. */
+    public Optional<TraceParent> parent() {
+        return parent;
     }
 
     /** Builds a failure from what every failure has. */
@@ -61,6 +81,7 @@ public final class FlowTrace {
     /** The failure to throw, after the diagnostics have heard of it. */
     public <E extends AuthException> E refuse(Failure<E> failure, Reason reason, String message) {
         E refusal = failure.of(reason, message, steps());
+        parent.ifPresent(trace -> refusal.within(trace.traceId()));
         emit(Decision.REFUSED, reason, Map.of("detail", String.valueOf(refusal.getMessage())));
         return refusal;
     }
@@ -82,6 +103,11 @@ public final class FlowTrace {
         return clock.instant();
     }
 
+    /** Tells the diagnostics that something was had that was asked for. */
+    public void permit(Reason reason, Map<String, ?> facts) {
+        emit(Decision.PERMITTED, reason, facts);
+    }
+
     /** Tells the diagnostics that a rule did not hold and the flow goes on. */
     public void tolerate(Reason reason, Map<String, ?> facts) {
         emit(Decision.TOLERATED, reason, facts);
@@ -94,9 +120,10 @@ public final class FlowTrace {
 
     private void emit(Decision decision, Reason reason, Map<String, ?> facts) {
         step(decision.name(), reason.id(), facts.toString());
-        listener.on(DiagnosticEvent.at(clock.instant(), id, decision, reason)
-                .facts(facts)
-                .build());
+        DiagnosticEvent.Builder event =
+                DiagnosticEvent.at(clock.instant(), id, decision, reason).facts(facts);
+        parent.ifPresent(trace -> event.fact(FlowKeys.TRACE, trace.traceId()));
+        listener.on(event.build());
     }
 
     /** The steps so far, oldest first. */

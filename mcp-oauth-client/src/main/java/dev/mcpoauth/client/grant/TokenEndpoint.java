@@ -132,7 +132,7 @@ public final class TokenEndpoint {
 
     private HttpReply answer(String what, HttpCall call, FlowTrace trace) throws IOException, InterruptedException {
         try {
-            HttpReply reply = http.send(call);
+            HttpReply reply = http.send(call.in(trace));
             trace.step(what, call.uri(), "answered " + reply.status());
             return reply;
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.mcpoauth.client.error.FlowTrace;
 import dev.mcpoauth.client.grant.GrantRequest;
 import dev.mcpoauth.core.RedirectUri;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.pkce.CodeVerifier;
 import java.io.IOException;
 import java.net.URI;
@@ -81,6 +82,16 @@ final class AuthorizationRequests {
                 request.resource(),
                 request.scope(),
                 clock.instant());
+        request.trace()
+                .permit(
+                        ClientReasons.LOGIN_BEGUN,
+                        Map.of(
+                                "issuer",
+                                attempt.issuer(),
+                                "client_id",
+                                client.clientId(),
+                                FlowKeys.TRANSACTION,
+                                attempt.state().fingerprint()));
         Parameters query = pushed.shortened(parameters(request, attempt, state), request, client);
         return new Begun(attempt, URI.create(query.appendTo(endpoint(request).toString())));
     }

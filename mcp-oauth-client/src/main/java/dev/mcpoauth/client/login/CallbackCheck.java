@@ -9,6 +9,7 @@ import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.core.OAuthException;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.form.Parameters;
+import dev.mcpoauth.core.journal.FlowKeys;
 import dev.mcpoauth.core.secret.AuthorizationCode;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,13 @@ public final class CallbackCheck implements Function<String, Callback> {
                     ClientReasons.CALLBACK_INVALID,
                     "the authorization response has neither a code nor an error"));
         }
+        trace.permit(
+                ClientReasons.LOGIN_ANSWERED,
+                Map.of(
+                        "issuer",
+                        attempt.issuer(),
+                        FlowKeys.TRANSACTION,
+                        attempt.state().fingerprint()));
         return new Callback.Approved(code.get());
     }
 

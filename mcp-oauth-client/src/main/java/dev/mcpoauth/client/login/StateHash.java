@@ -22,6 +22,11 @@ public record StateHash(String hex) {
         }
     }
 
+    /** Eight digits, which join what is known of a sign-in and give nothing away. */
+    String fingerprint() {
+        return hex.substring(0, 8);
+    }
+
     /** Compares in constant time. */
     public boolean matches(StateHash other) {
         return MessageDigest.isEqual(

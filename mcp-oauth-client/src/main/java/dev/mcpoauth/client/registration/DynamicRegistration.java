@@ -83,7 +83,8 @@ final class DynamicRegistration {
     private HttpReply post(URI endpoint, JsonObject metadata, FlowTrace trace)
             throws IOException, InterruptedException {
         try {
-            HttpReply reply = http.send(HttpCall.post(endpoint, "application/json", metadata.toJson()));
+            HttpReply reply = http.send(HttpCall.post(endpoint, "application/json", metadata.toJson())
+                    .in(trace));
             trace.step("client registration", endpoint, "answered " + reply.status());
             return reply;
         } catch (IOException e) {

@@ -146,7 +146,11 @@ public final class Registrar {
                 .put("issuer", server.issuer().value())
                 .build();
         replace(server.issuer(), document);
-        return client(server.issuer(), document);
+        RegisteredClient client = client(server.issuer(), document);
+        trace.permit(
+                ClientReasons.REGISTERED,
+                Map.of("issuer", server.issuer(), "client_id", client.identity().clientId()));
+        return client;
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps the newest flows in memory, within a bound whatever comes in. Events are joined by correlation id and by the facts that
@@ -73,7 +74,7 @@ public final class FlowJournal implements DiagnosticListener {
                 byKey.put(key, flow);
             }
         }
-        boolean belongs = keys.size() > 1 || joined.containsKey(flow.id());
+        boolean belongs = FlowKeys.belongs(event) || joined.containsKey(flow.id());
         joined.remove(flow.id());
         loose.remove(flow.id());
         (belongs ? joined : loose).put(flow.id(), flow);
@@ -137,6 +138,19 @@ public final class FlowJournal implements DiagnosticListener {
     public synchronized Optional<Flow> find(long id) {
         OpenFlow flow = joined.getOrDefault(id, loose.get(id));
         return Optional.ofNullable(flow).map(OpenFlow::snapshot);
+    }
+
+    /**
+     * The flow of a correlation id, such as a response has, or of a trace id, such as a client has; as long as it is kept.
+     *
+     * @param id as somebody wrote it down
+     */
+    public synchronized Optional<Flow> findBy(String id) {
+        return Stream.of(FlowKeys.CORRELATION, FlowKeys.TRACE)
+                .map(name -> byKey.get(FlowKeys.key(name, id)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(OpenFlow::snapshot);
     }
 
     /**

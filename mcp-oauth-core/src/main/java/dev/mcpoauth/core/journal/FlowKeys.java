@@ -17,6 +17,8 @@ public final class FlowKeys {
     /** The trace id of a W3C {@code traceparent}, which client, bridge and server share. */
     public static final String TRACE = "trace";
 
+    static final String CORRELATION = "id";
+
     private static final List<String> ALL = List.of(TRANSACTION, PUSHED, DEVICE, GRANT, TRACE);
 
     private FlowKeys() {}
@@ -24,13 +26,23 @@ public final class FlowKeys {
     /** The keys of an event, its correlation id first. */
     static List<String> of(DiagnosticEvent event) {
         List<String> keys = new ArrayList<>();
-        keys.add("id:" + event.correlationId().value());
+        keys.add(key(CORRELATION, event.correlationId().value()));
         for (String name : ALL) {
             String value = event.facts().get(name);
             if (value != null) {
-                keys.add(name + ":" + value);
+                keys.add(key(name, value));
             }
         }
         return keys;
+    }
+
+    static String key(String name, String value) {
+        return name + ":" + value;
+    }
+
+    /** Whether an event is part of something larger by its facts: a trace that anybody can invent shows nothing. */
+    static boolean belongs(DiagnosticEvent event) {
+        return ALL.stream()
+                .anyMatch(name -> !name.equals(TRACE) && event.facts().containsKey(name));
     }
 }

@@ -158,6 +158,37 @@ class FlowJournalTest {
     }
 
     @Test
+    void aFloodOfInventedTracesDrivesOutNoSignIn() {
+        hear(Decision.PERMITTED, "authorize.pending", "transaction", "t1");
+        for (int i = 0; i < 1_000; i++) {
+            hear(Decision.REFUSED, "request.unknown-path", "trace", String.format("%032x", i + 1));
+        }
+
+        assertThat(journal.recent(10)).hasSize(4);
+        assertThat(journal.recent(10))
+                .anySatisfy(flow -> assertThat(reasons(flow)).containsExactly("authorize.pending"));
+    }
+
+    @Test
+    void findsAFlowByWhatAResponseOrAClientHas() {
+        hearIn("r-1", Decision.PERMITTED, "authorize.pending", "transaction", "t1");
+        hearIn(
+                "r-2",
+                Decision.REFUSED,
+                "code.expired",
+                "transaction",
+                "t1",
+                "trace",
+                "4bf92f3577b34da6a3ce929d0e0e4736");
+
+        Flow flow = journal.recent(1).get(0);
+        assertThat(journal.findBy("r-1")).contains(flow);
+        assertThat(journal.findBy("4bf92f3577b34da6a3ce929d0e0e4736")).contains(flow);
+        assertThat(journal.findBy("t1")).isEmpty();
+        assertThat(journal.findBy("")).isEmpty();
+    }
+
+    @Test
     void hasABound() {
         assertThatIllegalArgumentException().isThrownBy(() -> new FlowJournal(0));
         assertThatIllegalArgumentException().isThrownBy(() -> new FlowJournal(100_001));

@@ -48,6 +48,10 @@ public final class FlowsEndpoint implements Endpoint {
         if (flow.isPresent()) {
             return PageResponses.of(200, pages.flow(number(flow.get())), Optional.empty());
         }
+        Optional<String> id = query.value("id");
+        if (id.isPresent()) {
+            return PageResponses.of(200, pages.flowOf(id.get().strip()), Optional.empty());
+        }
         return query.has("live")
                 ? PageResponses.of(200, pages.list(true), Optional.empty())
                 : PageResponses.withScript(200, pages.list(false), FlowPages.script());

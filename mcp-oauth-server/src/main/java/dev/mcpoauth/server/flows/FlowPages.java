@@ -86,10 +86,15 @@ public final class FlowPages {
                 ? "Renewed every five seconds. <a href=\"" + escape(url) + "\">Stop</a>"
                 : "<a href=\"" + escape(url) + "?live=yes\">Renew every five seconds</a>";
         String body = "<h1>Recent flows</h1>\n<p>The newest " + SHOWN
-                + " sign-ins, refreshes and refusals. <span id=\"renewal\">" + renew + "</span></p>\n"
+                + " sign-ins, refreshes and refusals. <span id=\"renewal\">" + renew + "</span></p>\n" + search()
                 + table("<th>Began</th><th>Client</th><th>Requests</th><th>Took</th><th>Where it stands</th>", rows)
                 + (live ? "" : "<script>" + SCRIPT + "</script>\n");
         return page(live ? "<meta http-equiv=\"refresh\" content=\"5\">\n" : "", "Recent flows", body);
+    }
+
+    private String search() {
+        return "<form method=\"get\" action=\"" + escape(url) + "\"><label>Trace or correlation id <input name=\"id\""
+                + " required maxlength=\"64\" autocomplete=\"off\"></label> <button>Find</button></form>\n";
     }
 
     private static String standing(DiagnosticEvent event) {
@@ -111,10 +116,16 @@ public final class FlowPages {
         return journal.find(id).map(this::detail).orElseGet(this::forgotten);
     }
 
+    /** The flow of a correlation id or of a trace id. */
+    public Page flowOf(String id) {
+        return journal.findBy(id).map(this::detail).orElseGet(this::forgotten);
+    }
+
     private Page forgotten() {
-        String body = "<h1>This flow is forgotten</h1>\n<p>The journal keeps the newest ones. <a href=\"" + escape(url)
-                + "\">Recent flows</a></p>\n";
-        return page("", "Forgotten flow", body);
+        String body =
+                "<h1>This flow is not known</h1>\n<p>It is forgotten, or was another node's. The journal keeps the newest ones. <a href=\""
+                        + escape(url) + "\">Recent flows</a></p>\n";
+        return page("", "Unknown flow", body);
     }
 
     private Page detail(Flow flow) {

@@ -1,13 +1,12 @@
 package dev.mcpoauth.server.http;
 
+import dev.mcpoauth.core.diagnostics.TraceParent;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * meaning here: where the server lives is a setting.
  */
 public final class WebRequest {
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
-    private static final String NO_TRACE = "0".repeat(32);
-
     private final String method;
     private final String path;
     private final String query;
@@ -97,11 +92,7 @@ public final class WebRequest {
 
     /** The trace that the request belongs to (W3C Trace Context §3.2), if it says so in a well-formed way. */
     public Optional<String> traceId() {
-        return header("traceparent")
-                .map(TRACEPARENT::matcher)
-                .filter(Matcher::matches)
-                .map(parts -> parts.group(1))
-                .filter(id -> !id.equals(NO_TRACE));
+        return TraceParent.parse(headers(TraceParent.HEADER)).map(TraceParent::traceId);
     }
 
     /** The method in the case in which it was sent. */

@@ -4,6 +4,7 @@ import dev.mcpoauth.client.bridge.Bridge;
 import dev.mcpoauth.client.bridge.BridgeVersion;
 import dev.mcpoauth.client.bridge.cli.Invocation.Command;
 import dev.mcpoauth.client.bridge.cli.log.StandardErrorLog;
+import dev.mcpoauth.client.error.AuthException;
 import dev.mcpoauth.client.error.Printable;
 import dev.mcpoauth.client.store.KeyUnavailableException;
 import java.io.BufferedReader;
@@ -77,6 +78,9 @@ public final class Main {
             return MISUSED;
         } catch (KeyUnavailableException e) {
             complain(e, ". Unlock it, or begin anew with " + Flag.REPLACE_LOST_KEY.option() + ".");
+            return FAILED;
+        } catch (AuthException e) {
+            complain(e, e.traceId().map(trace -> " (trace " + trace + ")").orElse(""));
             return FAILED;
         } catch (IOException e) {
             complain(e, "");
