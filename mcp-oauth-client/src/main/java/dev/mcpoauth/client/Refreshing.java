@@ -63,6 +63,7 @@ final class Refreshing {
         try {
             TokenResponse response = engine.tokens().request(request(now, client.get(), refreshToken.get()), trace);
             StoredTokens next = now.refreshed(response, engine.clock().instant());
+            trace.permit(ClientReasons.REFRESHED, Map.of("issuer", now.issuer()));
             return credentials.replace(now, next) ? Optional.of(next) : credentials.load();
         } catch (TokenRequestFailed e) {
             if (PASSING.contains(e.error())) {

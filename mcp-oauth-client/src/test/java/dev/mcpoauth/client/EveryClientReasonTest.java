@@ -224,6 +224,12 @@ class EveryClientReasonTest {
             s.refusal(session, s.server.unauthorized());
             s.refusal(session, s.server.unauthorized());
         });
+        all.put(ClientReasons.REFRESHED, s -> {
+            ResourceSession session = s.users(s.browser).build().session(s.server.mcp());
+            s.refusal(session, s.server.unauthorized());
+            s.server.expireAccessTokens();
+            s.refusal(session, s.server.unauthorized());
+        });
         all.put(ClientReasons.REFRESH_REJECTED, s -> {
             ResourceSession session = s.users(s.browser).build().session(s.server.mcp());
             s.refusal(session, s.server.unauthorized());

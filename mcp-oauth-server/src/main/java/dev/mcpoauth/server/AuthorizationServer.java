@@ -14,6 +14,7 @@ import dev.mcpoauth.server.dpop.ProofVerifier;
 import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.GuardedHttp;
 import dev.mcpoauth.server.grant.Grants;
+import dev.mcpoauth.server.http.RequestObserver;
 import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
@@ -50,6 +51,7 @@ public final class AuthorizationServer {
     private final Clock clock;
     private final SecureRandom random;
     private final Router router;
+    private final RequestObserver observer;
     private final TokenVerifier tokens;
     private final ProofVerifier proofs;
     private final UpstreamTokens upstreamTokens;
@@ -83,6 +85,7 @@ public final class AuthorizationServer {
                 clock,
                 from.random);
         this.router = new Wiring(parts).router();
+        this.observer = from.observer;
     }
 
     private static ProofVerifier proofs(AuthorizationServerSettings settings, WatchedStore store, SecureRandom random) {
@@ -132,7 +135,17 @@ public final class AuthorizationServer {
 
     /** Answers a request. Never throws. */
     public WebResponse handle(WebRequest request) {
-        return router.handle(request);
+        String path = request.path();
+        RequestObserver.Ended ended =
+                observer.begins(request, router.paths().contains(path) ? path : RequestObserver.UNKNOWN);
+        int status = 500;
+        try {
+            WebResponse response = router.handle(request);
+            status = response.status();
+            return response;
+        } finally {
+            ended.with(status);
+        }
     }
 
     /** Verifies this server's tokens for resources in the same process. */
@@ -196,6 +209,7 @@ public final class AuthorizationServer {
         private Optional<Wiring.FlowView> flows = Optional.empty();
         private Optional<DocumentSource> documents = Optional.empty();
         private DiagnosticListener listener = new Slf4jDiagnostics();
+        private RequestObserver observer = RequestObserver.NONE;
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
 
@@ -270,6 +284,12 @@ public final class AuthorizationServer {
         /** Who hears the decisions: SLF4J by default. */
         public Builder diagnostics(DiagnosticListener hearing) {
             this.listener = hearing;
+            return this;
+        }
+
+        /** Who measures or traces the requests: nobody by default. */
+        public Builder requests(RequestObserver observing) {
+            this.observer = observing;
             return this;
         }
 

@@ -39,6 +39,7 @@ public final class ClientReasons {
     public static final Reason TOKEN_REFUSED = new Reason("client.token.refused");
     public static final Reason TOKEN_RESPONSE_INVALID = new Reason("client.token.response-invalid");
     public static final Reason TOKEN_REJECTED = new Reason("client.token.rejected-by-resource");
+    public static final Reason REFRESHED = new Reason("client.token.refreshed");
     public static final Reason REFRESH_REJECTED = new Reason("client.token.refresh-rejected");
     public static final Reason DPOP_UNSUPPORTED = new Reason("client.token.dpop-unsupported");
 

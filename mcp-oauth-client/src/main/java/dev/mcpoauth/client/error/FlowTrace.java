@@ -82,6 +82,11 @@ public final class FlowTrace {
         return clock.instant();
     }
 
+    /** Tells the diagnostics that something was had that was asked for. */
+    public void permit(Reason reason, Map<String, ?> facts) {
+        emit(Decision.PERMITTED, reason, facts);
+    }
+
     /** Tells the diagnostics that a rule did not hold and the flow goes on. */
     public void tolerate(Reason reason, Map<String, ?> facts) {
         emit(Decision.TOLERATED, reason, facts);
