@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 
 /** Somebody at a browser without script, who signs in and consents. */
 final class Alice implements Browser {
+    static final String PASSWORD = "wonderland";
+
     private static final Pattern HIDDEN = Pattern.compile("type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
     private static final Pattern ACTION = Pattern.compile("<form method=\"post\" action=\"([^\"]+)\"");
 
@@ -58,7 +60,7 @@ final class Alice implements Browser {
                 .collect(Collectors.joining("&"));
         return hidden
                 + (page.contains("type=\"password\"")
-                        ? "&username=alice&password=wonderland&action=login"
+                        ? "&username=alice&password=" + PASSWORD + "&action=login"
                         : "&action=approve");
     }
 

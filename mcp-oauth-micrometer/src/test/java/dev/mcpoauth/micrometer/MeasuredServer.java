@@ -1,6 +1,8 @@
 package dev.mcpoauth.micrometer;
 
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.diagnostics.DiagnosticListener;
+import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
 import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
 import dev.mcpoauth.server.AuthorizationServer;
 import dev.mcpoauth.server.login.Subject;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -77,7 +80,7 @@ final class MeasuredServer implements AutoCloseable {
                                 .build(),
                         new InMemoryOAuthStore(),
                         (name, password) -> Optional.of(new Subject(name, name)))
-                .diagnostics(new DecisionMetrics(registry))
+                .diagnostics(DiagnosticListener.of(List.of(new Slf4jDiagnostics(), new DecisionMetrics(registry))))
                 .requests(new ObservedRequests(observations))
                 .clock(new MovedClock())
                 .build();
