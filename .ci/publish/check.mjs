@@ -9,8 +9,8 @@ import { JAVA } from '../lib/project.mjs';
 import { run } from '../lib/processes.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const LIBRARIES = ['mcp-oauth-core', 'mcp-transport-sse', 'mcp-oauth-server', 'mcp-oauth-client'];
-const MODULES = ['core', 'transport', 'server', 'client'].map(name => `dev.mcpoauth.${name}`);
+const LIBRARIES = ['mcp-oauth-core', 'mcp-transport-sse', 'mcp-oauth-server', 'mcp-oauth-client', 'mcp-oauth-micrometer'];
+const MODULES = ['core', 'transport', 'server', 'client', 'micrometer'].map(name => `dev.mcpoauth.${name}`);
 /** Without the checks that `mvn verify` made already (-Dquick); they leave the same classes. */
 const MAVEN = ['-B', '-ntp', '-q', '-Prelease', '-Dquick', '-DskipTests', '-pl', [...LIBRARIES, 'mcp-oauth-bom', 'examples/bridge'].join(), 'package'];
 

@@ -17,8 +17,10 @@ import dev.mcpoauth.client.testing.ScriptedServer;
 import dev.mcpoauth.client.testing.ScriptedServer.Answer;
 import dev.mcpoauth.core.Issuer;
 import dev.mcpoauth.core.RedirectUri;
+import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.diagnostics.ReasonCatalog;
+import dev.mcpoauth.core.diagnostics.Slf4jDiagnostics;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.IOException;
@@ -71,7 +73,8 @@ class EveryClientReasonTest {
         OAuthClient.Builder tuned(OAuthClient.Builder client) {
             return client.clock(clock)
                     .loginPatience(Duration.ofSeconds(3))
-                    .diagnostics(event -> heard.add(event.reason()));
+                    .diagnostics(DiagnosticListener.of(
+                            List.<DiagnosticListener>of(new Slf4jDiagnostics(), event -> heard.add(event.reason()))));
         }
 
         void signIn() throws Exception {
@@ -87,7 +90,7 @@ class EveryClientReasonTest {
         }
     }
 
-    private static Map<Reason, Play> plays() {
+    static Map<Reason, Play> plays() {
         Map<Reason, Play> all = new LinkedHashMap<>();
         all.put(
                 ClientReasons.URL_NOT_SECURE,

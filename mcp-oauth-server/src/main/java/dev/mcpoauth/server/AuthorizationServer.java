@@ -15,6 +15,7 @@ import dev.mcpoauth.server.fetch.DocumentSource;
 import dev.mcpoauth.server.fetch.GuardedHttp;
 import dev.mcpoauth.server.flows.FlowStreams;
 import dev.mcpoauth.server.grant.Grants;
+import dev.mcpoauth.server.http.RequestObserver;
 import dev.mcpoauth.server.http.Router;
 import dev.mcpoauth.server.http.WebRequest;
 import dev.mcpoauth.server.http.WebResponse;
@@ -51,6 +52,7 @@ public final class AuthorizationServer {
     private final Clock clock;
     private final SecureRandom random;
     private final Router router;
+    private final RequestObserver observer;
     private final TokenVerifier tokens;
     private final ProofVerifier proofs;
     private final UpstreamTokens upstreamTokens;
@@ -86,6 +88,7 @@ public final class AuthorizationServer {
                 clock,
                 from.random);
         this.router = new Wiring(parts).router();
+        this.observer = from.observer;
     }
 
     private static ProofVerifier proofs(AuthorizationServerSettings settings, WatchedStore store, SecureRandom random) {
@@ -135,7 +138,17 @@ public final class AuthorizationServer {
 
     /** Answers a request. Never throws. */
     public WebResponse handle(WebRequest request) {
-        return router.handle(request);
+        String path = request.path();
+        RequestObserver.Ended ended =
+                observer.begins(request, router.paths().contains(path) ? path : RequestObserver.UNKNOWN);
+        int status = 500;
+        try {
+            WebResponse response = router.handle(request);
+            status = response.status();
+            return response;
+        } finally {
+            ended.with(status);
+        }
     }
 
     /** Ends the streams of those who follow recent flows, which would keep a container from stopping. The servlet does so too. */
@@ -204,6 +217,7 @@ public final class AuthorizationServer {
         private Optional<Wiring.FlowView> flows = Optional.empty();
         private Optional<DocumentSource> documents = Optional.empty();
         private DiagnosticListener listener = new Slf4jDiagnostics();
+        private RequestObserver observer = RequestObserver.NONE;
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
 
@@ -278,6 +292,12 @@ public final class AuthorizationServer {
         /** Who hears the decisions: SLF4J by default. */
         public Builder diagnostics(DiagnosticListener hearing) {
             this.listener = hearing;
+            return this;
+        }
+
+        /** Who measures or traces the requests: nobody by default. */
+        public Builder requests(RequestObserver observing) {
+            this.observer = observing;
             return this;
         }
 

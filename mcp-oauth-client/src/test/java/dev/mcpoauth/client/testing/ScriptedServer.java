@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,12 +30,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A protected MCP server at {@code /mcp} with its authorization server on one port of 127.0.0.1. Behaves well until a test
  * replaces the answer of a path.
  */
 public class ScriptedServer implements AutoCloseable {
+    private static final Set<String> SECRET_HEADERS = Set.of("authorization", "dpop", "cookie");
+    private static final Set<String> SECRET_PARAMETERS = Set.of(
+            "assertion",
+            "client_assertion",
+            "client_secret",
+            "code",
+            "code_verifier",
+            "device_code",
+            "nonce",
+            "refresh_token",
+            "state",
+            "subject_token",
+            "token");
+
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final Map<String, Answerer> answers = new ConcurrentHashMap<>();
@@ -45,6 +61,7 @@ public class ScriptedServer implements AutoCloseable {
     private final Map<String, Parameters> pushed = new ConcurrentHashMap<>();
     private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
     private final Set<String> goodTokens = ConcurrentHashMap.newKeySet();
+    private final Set<String> issued = ConcurrentHashMap.newKeySet();
     private final AtomicInteger counter = new AtomicInteger();
     private volatile UnaryOperator<JsonObject.Builder> metadata = UnaryOperator.identity();
     private volatile UnaryOperator<JsonObject.Builder> resourceMetadata = UnaryOperator.identity();
@@ -191,6 +208,29 @@ public class ScriptedServer implements AutoCloseable {
                 .toList();
     }
 
+    /** Every code, token, verifier, assertion, proof, credential and query that this server has seen or issued. */
+    public Set<String> secrets() {
+        Set<String> secrets = new HashSet<>(issued);
+        for (Received request : received) {
+            SECRET_HEADERS.forEach(name -> Optional.ofNullable(request.headers().get(name))
+                    .map(value -> value.substring(value.indexOf(' ') + 1))
+                    .ifPresent(secrets::add));
+            if (!request.query().encode().isEmpty()) {
+                secrets.add(request.query().encode());
+            }
+            Stream.of(request.query(), form(request))
+                    .forEach(sent ->
+                            SECRET_PARAMETERS.forEach(name -> sent.value(name).ifPresent(secrets::add)));
+        }
+        return secrets;
+    }
+
+    private static Parameters form(Received request) {
+        return request.method().equals("POST") && !request.body().startsWith("{")
+                ? request.form()
+                : Parameters.builder().build();
+    }
+
     /** Makes every access token that was issued so far worthless; refresh tokens stay. */
     public void expireAccessTokens() {
         goodTokens.clear();
@@ -301,6 +341,7 @@ public class ScriptedServer implements AutoCloseable {
         Parameters asked =
                 request.query().value("request_uri").map(pushed::remove).orElse(request.query());
         codes.put(code, asked);
+        issued.add(code);
         Parameters response = callback.apply(Parameters.builder()
                         .add("code", code)
                         .add("state", asked.value("state").orElse(""))
@@ -349,6 +390,7 @@ public class ScriptedServer implements AutoCloseable {
         String access = "access-" + counter.incrementAndGet();
         String refresh = "refresh-" + counter.incrementAndGet();
         goodTokens.add(access);
+        issued.addAll(List.of(access, refresh));
         refreshTokens.put(refresh, scope + " ");
         JsonObject.Builder response = JsonObject.builder()
                 .put("access_token", access)

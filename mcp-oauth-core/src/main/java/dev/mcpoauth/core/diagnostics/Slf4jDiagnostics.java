@@ -36,7 +36,8 @@ public final class Slf4jDiagnostics implements DiagnosticListener {
         if (event.cause().isPresent()) {
             line = line.setCause(event.cause().get());
         }
-        line.log("{}", event.decision());
+        // Also in the text: many layouts, Spring Boot's for one, leave key-value pairs out.
+        line.log("{} {}", event.decision(), event.reason().id());
     }
 
     static void listenerFailed(DiagnosticListener listener, RuntimeException failure) {

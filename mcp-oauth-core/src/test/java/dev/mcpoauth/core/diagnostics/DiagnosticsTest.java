@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.mcpoauth.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +77,33 @@ class DiagnosticsTest {
             assertThat(line.getLevel()).hasToString(level);
             assertThat(line.getKeyValuePairs().toString())
                     .contains("pkce.verifier-mismatch", "0000000000000000", "client_id", "c1");
+            assertThat(line.getFormattedMessage()).isEqualTo(decision + " pkce.verifier-mismatch");
             assertThat(line.getThrowableProxy().getMessage()).isEqualTo("store");
         });
+    }
+
+    @Test
+    void aJsonEncoderHasEachFactAsAMember() {
+        Logger logger = (Logger) LoggerFactory.getLogger("test.diagnostics.json");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        new Slf4jDiagnostics(logger)
+                .on(event(Decision.REFUSED)
+                        .fact("client_id", "a \"quoted\" name")
+                        .build());
+
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setContext(logger.getLoggerContext());
+        encoder.start();
+        JsonObject line = JsonObject.parse(encoder.encode(lines.list.get(0)));
+
+        assertThat(line.string("level")).contains("INFO");
+        assertThat(line.toJson())
+                .contains(
+                        "{\"reason\":\"pkce.verifier-mismatch\"}",
+                        "{\"correlation_id\":\"0000000000000000\"}",
+                        "{\"client_id\":\"a \\\"quoted\\\" name\"}");
     }
 
     @Test

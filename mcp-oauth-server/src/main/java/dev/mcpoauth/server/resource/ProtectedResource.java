@@ -41,6 +41,7 @@ public final class ProtectedResource {
     private final @Nullable ProofCheck proofs;
     private final DpopUse dpop;
     private final Refusals refusals;
+    private final AccessObserver observer;
 
     private ProtectedResource(Builder builder) {
         this.resource = builder.resource;
@@ -49,6 +50,7 @@ public final class ProtectedResource {
         this.hierarchy = builder.hierarchy;
         this.proofs = builder.proofs == null ? null : new ProofCheck(resource, builder.proofs, builder.clock);
         this.dpop = builder.dpop;
+        this.observer = builder.observer;
         this.refusals = new Refusals(
                 resource,
                 new Challenges(builder.metadata, builder.dpop),
@@ -74,6 +76,19 @@ public final class ProtectedResource {
      * key the method, the path and the {@code DPoP} headers as well.
      */
     public Access admit(ResourceRequest request) {
+        AccessObserver.Ended ended = observer.begins(request);
+        int status = 500;
+        try {
+            Access access = decide(request);
+            status =
+                    access instanceof Access.Refused refused ? refused.refusal().status() : 200;
+            return access;
+        } finally {
+            ended.with(status);
+        }
+    }
+
+    private Access decide(ResourceRequest request) {
         if (hasTokenInQuery(request.query())) {
             return refuse(
                     OAuthError.INVALID_REQUEST,
@@ -213,6 +228,7 @@ public final class ProtectedResource {
         private @Nullable ProofVerifier proofs;
         private DpopUse dpop = DpopUse.ACCEPTED;
         private DiagnosticListener diagnostics = DiagnosticListener.NONE;
+        private AccessObserver observer = AccessObserver.NONE;
         private Clock clock = Clock.systemUTC();
         private RandomGenerator random = new SecureRandom();
 
@@ -249,6 +265,12 @@ public final class ProtectedResource {
         /** Who hears why requests are refused; nobody by default. */
         public Builder diagnostics(DiagnosticListener listener) {
             this.diagnostics = DiagnosticListener.of(List.of(listener));
+            return this;
+        }
+
+        /** Who measures how long the decisions take; nobody by default. */
+        public Builder requests(AccessObserver observing) {
+            this.observer = observing;
             return this;
         }
 

@@ -1,5 +1,7 @@
 package dev.mcpoauth.transport.refusal;
 
+import java.util.List;
+
 /** Hears of every refusal. Called on the thread that refuses: return soon. Must not throw. */
 @FunctionalInterface
 public interface RefusalListener {
@@ -12,6 +14,12 @@ public interface RefusalListener {
 
     /** Something was refused. */
     void refused(Event event);
+
+    /** One listener that passes each refusal on to all of the given ones, in their order. */
+    static RefusalListener of(RefusalListener... listeners) {
+        List<RefusalListener> all = List.of(listeners);
+        return event -> all.forEach(listener -> listener.refused(event));
+    }
 
     /**
      * A refusal.

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Writes refusals to the log, and no more lines about limits than somebody can read. Thread-safe. */
 final class RefusalLog implements RefusalListener {
@@ -25,11 +27,23 @@ final class RefusalLog implements RefusalListener {
     public void refused(Event event) {
         int unsaid = event.refusal().isLimit() ? unsaid(event.refusal()) : -1;
         if (unsaid >= 0) {
-            String id = event.refusal().id();
-            logger.warn("refused {} ({}); {} more since the last such line", id, event.correlationId(), unsaid);
+            line(Level.WARN, event)
+                    .addKeyValue("unsaid", unsaid)
+                    .log(
+                            "refused {} ({}); {} more since the last such line",
+                            event.refusal().id(),
+                            event.correlationId(),
+                            unsaid);
         } else {
-            logger.debug("refused {} ({})", event.refusal().id(), event.correlationId());
+            line(Level.DEBUG, event).log("refused {} ({})", event.refusal().id(), event.correlationId());
         }
+    }
+
+    /** With the names that the diagnostics of the other modules use. */
+    private LoggingEventBuilder line(Level level, Event event) {
+        return logger.atLevel(level)
+                .addKeyValue("reason", event.refusal().id())
+                .addKeyValue("correlation_id", event.correlationId());
     }
 
     /** How often this was not warned of since it was the last time; less than nothing if it should not be now either. */

@@ -5,11 +5,13 @@ import dev.mcpoauth.transport.MetaKeys;
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.json.Json;
+import dev.mcpoauth.transport.jsonrpc.JsonRpcException;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.refusal.RefusalException;
 import dev.mcpoauth.transport.refusal.RefusalListener;
+import dev.mcpoauth.transport.server.CallObserver.Outcome;
 import dev.mcpoauth.transport.server.PromptMethods.Prompt;
 import dev.mcpoauth.transport.server.ResourceMethods.Resource;
 import dev.mcpoauth.transport.server.ResourceMethods.Template;
@@ -54,6 +56,7 @@ public final class McpServer implements AutoCloseable {
     private final Tasks tasks;
     private final ChangeBus.Subscription taskChanges;
     private final Methods methods;
+    private final CallObserver observer;
 
     private McpServer(Builder builder) {
         info = builder.info.build();
@@ -80,6 +83,7 @@ public final class McpServer implements AutoCloseable {
                 new PromptMethods(prompts, builder.completions, builder.pageSize, guarded),
                 new TaskMethods(tasks),
                 this::discover);
+        observer = builder.observer;
     }
 
     /** Starts a server that introduces itself by this name and version. */
@@ -260,13 +264,37 @@ public final class McpServer implements AutoCloseable {
      * Serves one request. Blocks as long as the handler does.
      *
      * @return the result
-     * @throws dev.mcpoauth.transport.jsonrpc.JsonRpcException if the request is refused
+     * @throws JsonRpcException if the request is refused
      * @throws InterruptedException if the client cancelled it
      */
     public Json handle(Request request, Call call) throws InterruptedException {
         Method method = methods.find(request.method(), call.version()).orElseThrow(Refusal.METHOD_UNKNOWN::exception);
         boolean stateless = call.version().era() == Era.STATELESS;
-        return stateless ? handleStateless(method, request, call) : handleInSession(method, request, call);
+        CallObserver.Ended ended = observer.begins(operation(request, call), request);
+        Outcome outcome = Outcome.FAILED;
+        try {
+            Json result = stateless ? handleStateless(method, request, call) : handleInSession(method, request, call);
+            outcome = Outcome.of(result);
+            return result;
+        } catch (JsonRpcException e) {
+            outcome = Outcome.REFUSED;
+            throw e;
+        } catch (InterruptedException e) {
+            outcome = Outcome.CANCELLED;
+            throw e;
+        } finally {
+            ended.with(outcome);
+        }
+    }
+
+    private CallObserver.Operation operation(Request request, Call call) {
+        Optional<String> name = params(request).string("name");
+        Optional<String> target = switch (request.method()) {
+            case "tools/call" -> name.filter(tool -> tools.get(tool).isPresent());
+            case "prompts/get" -> name.filter(prompt -> prompts.get(prompt).isPresent());
+            default -> Optional.empty();
+        };
+        return new CallObserver.Operation(request.method(), target.orElse(""), call.version());
     }
 
     private static Json handleInSession(Method method, Request request, Call call) throws InterruptedException {
@@ -353,6 +381,7 @@ public final class McpServer implements AutoCloseable {
         private byte[] stateKey = randomKey(random);
         private Clock clock = Clock.systemUTC();
         private RefusalListener refusals = RefusalListener.SLF4J;
+        private CallObserver observer = CallObserver.NONE;
         private List<ProtocolVersion> versions = newestFirst(Stream.of(ProtocolVersion.values()));
 
         private Builder(String name, String version) {
@@ -484,6 +513,12 @@ public final class McpServer implements AutoCloseable {
         /** Who hears of refusals; the log by default. */
         public Builder refusals(RefusalListener listener) {
             refusals = listener;
+            return this;
+        }
+
+        /** Who measures or traces the requests; nobody by default. */
+        public Builder calls(CallObserver observing) {
+            observer = observing;
             return this;
         }
 

@@ -47,6 +47,16 @@ class RefusalLogTest {
     }
 
     @Test
+    void hasReasonAndCorrelationAsKeyValuePairs() {
+        log.refused(new Event(Refusal.SERVER_BUSY, "a1"));
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getKeyValuePairs())
+                        .extracting(pair -> pair.key + "=" + pair.value)
+                        .containsExactly("reason=server.busy", "correlation_id=a1", "unsaid=0"));
+    }
+
+    @Test
     void doesNotWarnOfWhatAPeerDoesWrong() {
         log.refused(new Event(Refusal.MALFORMED_JSON, "a"));
         assertThat(lines.list).isEmpty();

@@ -1,6 +1,8 @@
 package dev.mcpoauth.example.boot;
 
 import dev.mcpoauth.server.resource.ProtectedResource;
+import dev.mcpoauth.transport.refusal.RefusalListener;
+import dev.mcpoauth.transport.server.CallObserver;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.servlet.McpServlet;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
@@ -16,15 +18,19 @@ import org.springframework.context.event.ContextClosedEvent;
 class McpConfiguration {
 
     @Bean
-    McpServer mcpServer(OrderTools orders) {
-        return orders.addTo(McpServer.builder("shop", "1.0")).build();
+    McpServer mcpServer(OrderTools orders, RefusalListener refusals, CallObserver calls) {
+        return orders.addTo(McpServer.builder("shop", "1.0"))
+                .refusals(refusals)
+                .calls(calls)
+                .build();
     }
 
     @Bean
-    McpServlet mcpServlet(McpServer server, ProtectedResource door, ShopProperties shop) {
+    McpServlet mcpServlet(McpServer server, ProtectedResource door, ShopProperties shop, RefusalListener refusals) {
         McpServletSettings settings = McpServletSettings.builder()
                 .allowedHosts(List.of(shop.url().getAuthority()))
                 .guard(new ScopeGuard(door))
+                .refusals(refusals)
                 .build();
         return new McpServlet(server, settings);
     }

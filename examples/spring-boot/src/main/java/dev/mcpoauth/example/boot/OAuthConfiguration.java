@@ -1,9 +1,12 @@
 package dev.mcpoauth.example.boot;
 
 import dev.mcpoauth.core.Scope;
+import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.server.AuthorizationServer;
+import dev.mcpoauth.server.http.RequestObserver;
 import dev.mcpoauth.server.login.Accounts;
+import dev.mcpoauth.server.resource.AccessObserver;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.servlet.BearerFilter;
 import dev.mcpoauth.server.servlet.AuthorizationServerServlet;
@@ -29,14 +32,22 @@ class OAuthConfiguration {
     }
 
     @Bean
-    AuthorizationServer authorizationServer(ShopProperties shop, OAuthStore store, Accounts accounts) {
+    AuthorizationServer authorizationServer(
+            ShopProperties shop,
+            OAuthStore store,
+            Accounts accounts,
+            DiagnosticListener decisions,
+            RequestObserver requests) {
         AuthorizationServerSettings settings = AuthorizationServerSettings.builder()
                 .issuer(shop.url().toString())
                 .resource(ResourceSettings.of(shop.mcpUrl(), READ.union(WRITE))
                         .withDefaultScopes(READ)
                         .withName("the shop"))
                 .build();
-        return AuthorizationServer.builder(settings, store, accounts).build();
+        return AuthorizationServer.builder(settings, store, accounts)
+                .diagnostics(decisions)
+                .requests(requests)
+                .build();
     }
 
     @Bean
@@ -46,8 +57,8 @@ class OAuthConfiguration {
     }
 
     @Bean
-    ProtectedResource door(AuthorizationServer server, ShopProperties shop) {
-        return server.protectedResource(shop.mcpUrl()).build();
+    ProtectedResource door(AuthorizationServer server, ShopProperties shop, AccessObserver access) {
+        return server.protectedResource(shop.mcpUrl()).requests(access).build();
     }
 
     /** Boot makes a filter asynchronous by default, and gives one without URL patterns every request: so it has one. */

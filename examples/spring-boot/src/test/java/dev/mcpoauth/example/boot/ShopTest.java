@@ -14,6 +14,7 @@ import dev.mcpoauth.server.store.backend.PostgresServer;
 import dev.mcpoauth.transport.client.McpClient;
 import dev.mcpoauth.transport.client.http.HttpTransport;
 import dev.mcpoauth.transport.json.Json;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -131,6 +132,39 @@ class ShopTest {
             try (McpClient mcp = connect(shop, session(shop, gone))) {
                 assertThat(orders(mcp)).contains("[]");
             }
+        }
+    }
+
+    @Test
+    void tellsBootsRegistryWhatHappens() throws Exception {
+        try (ConfigurableApplicationContext shop = start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")) {
+            shop.getBean(Customers.class).add("bob", "C-7", "open sesame");
+            try (McpClient mcp = connect(shop, session(shop, new Customer("bob", "open sesame")))) {
+                orders(mcp);
+            }
+            MeterRegistry registry = shop.getBean(MeterRegistry.class);
+
+            assertThat(registry.get("mcp.oauth.decisions")
+                            .tag("reason", "token.issued")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get("mcp.server.calls")
+                            .tag("target", "orders")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get("mcp.oauth.server.requests")
+                            .tag("endpoint", "/token")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get("mcp.oauth.resource.checks")
+                            .tag("status", "401")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get("mcp.server.streams").gauge()).isNotNull();
         }
     }
 
