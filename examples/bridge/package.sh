@@ -22,7 +22,8 @@ cp "$jar" "$image/lib/"
 cat >"$image/bin/mcp-oauth-bridge" <<'LAUNCHER'
 #!/bin/sh
 home=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd -P)
-exec "$home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xms8m -Xmx256m -Xss512k \
+exec "$home/bin/java" -XX:TieredStopAtLevel=1 -XX:Tier3InvocationThreshold=1000 -XX:Tier3MinInvocationThreshold=500 \
+  -XX:Tier3CompileThreshold=3000 -XX:+UseSerialGC -XX:-UsePerfData -Xms8m -Xmx256m -Xss512k \
   -XX:ReservedCodeCacheSize=24m -Xshare:auto -Xlog:disable -Xlog:all=error:stderr \
   -jar "$home/lib/mcp-oauth-bridge.jar" "$@"
 LAUNCHER

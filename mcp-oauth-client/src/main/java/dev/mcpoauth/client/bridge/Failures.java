@@ -3,6 +3,7 @@ package dev.mcpoauth.client.bridge;
 import dev.mcpoauth.client.error.AuthException;
 import dev.mcpoauth.client.error.ClientReasons;
 import dev.mcpoauth.client.store.KeyUnavailableException;
+import dev.mcpoauth.client.store.StoreUnavailableException;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.transport.client.HttpRefusalException;
 import dev.mcpoauth.transport.client.McpErrorException;
@@ -39,6 +40,10 @@ final class Failures {
         }
         if (cause instanceof KeyUnavailableException) {
             return error(ClientReasons.BRIDGE_KEY_UNAVAILABLE, "The stored sign-in cannot be read: " + text(cause));
+        }
+        if (cause instanceof StoreUnavailableException) {
+            return error(
+                    ClientReasons.BRIDGE_STORE_UNAVAILABLE, "Sign-ins cannot be stored or read here: " + text(cause));
         }
         if (cause instanceof IOException) {
             return error(ClientReasons.BRIDGE_REMOTE_UNREACHABLE, "No answer from the server: " + text(cause));

@@ -61,6 +61,7 @@ public final class ClientReasons {
     public static final Reason BRIDGE_REMOTE_UNREACHABLE = new Reason("client.bridge.server-unreachable");
     public static final Reason BRIDGE_REMOTE_INVALID = new Reason("client.bridge.server-invalid");
     public static final Reason BRIDGE_KEY_UNAVAILABLE = new Reason("client.bridge.key-unavailable");
+    public static final Reason BRIDGE_STORE_UNAVAILABLE = new Reason("client.bridge.store-unavailable");
     public static final Reason BRIDGE_STATE_UNKNOWN = new Reason("client.bridge.state-unknown");
     public static final Reason BRIDGE_SIGN_IN_PENDING = new Reason("client.bridge.sign-in-pending");
     public static final Reason BRIDGE_QUESTION_UNPLACED = new Reason("client.bridge.question-unplaced");

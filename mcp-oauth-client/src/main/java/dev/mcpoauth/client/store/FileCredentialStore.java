@@ -2,11 +2,13 @@ package dev.mcpoauth.client.store;
 
 import dev.mcpoauth.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +46,21 @@ public final class FileCredentialStore implements CredentialStore {
         this.directory = directory;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws StoreUnavailableException if the file cannot be read
+     */
     @Override
     public JsonObject load(String key) throws IOException {
+        try {
+            return read(key);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private JsonObject read(String key) throws IOException {
         Optional<byte[]> content = directory.read(DocumentFile.name(key));
         if (content.isEmpty()) {
             return JsonObject.EMPTY;
@@ -57,9 +72,24 @@ public final class FileCredentialStore implements CredentialStore {
         return file.map(DocumentFile::document).orElse(JsonObject.EMPTY);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws StoreUnavailableException if the file cannot be read or written
+     */
     @Override
     public boolean compareAndSet(String key, JsonObject expected, JsonObject next) throws IOException {
-        return directory.writing(() -> load(key).equals(expected) && replace(key, next));
+        try {
+            return directory.writing(() -> read(key).equals(expected) && replace(key, next));
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static StoreUnavailableException unavailable(IOException e) {
+        boolean silent = e.getMessage() == null
+                || (e instanceof FileSystemException known && known.getReason() == null);
+        return new StoreUnavailableException(silent ? e.toString() : String.valueOf(e.getMessage()), e);
     }
 
     private boolean replace(String key, JsonObject next) throws IOException {
@@ -78,9 +108,22 @@ public final class FileCredentialStore implements CredentialStore {
         return true;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws StoreUnavailableException if the lock cannot be had; what the action throws is thrown as it is
+     */
     @Override
     public <T> T withLock(String key, Duration patience, Guarded<T> action) throws IOException, InterruptedException {
-        return directory.lock(DocumentFile.stem(key)).run(patience, action);
+        AtomicBoolean begun = new AtomicBoolean();
+        try {
+            return directory.lock(DocumentFile.stem(key)).run(patience, () -> {
+                begun.set(true);
+                return action.run();
+            });
+        } catch (IOException e) {
+            throw begun.get() ? e : unavailable(e);
+        }
     }
 
     /** All documents that are not damaged. */
@@ -99,7 +142,7 @@ public final class FileCredentialStore implements CredentialStore {
     /** Takes a document away, if it is still as expected, and keeps its file beside under another extension. */
     void setAside(DocumentFile document, String extension) throws IOException {
         directory.writing(() -> {
-            if (load(document.key()).equals(document.document())) {
+            if (read(document.key()).equals(document.document())) {
                 directory.rename(DocumentFile.name(document.key()), DocumentFile.stem(document.key()) + extension);
             }
             return document;

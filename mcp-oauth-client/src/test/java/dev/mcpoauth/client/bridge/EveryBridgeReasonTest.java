@@ -18,6 +18,7 @@ import dev.mcpoauth.transport.client.HttpAuthorizer;
 import dev.mcpoauth.transport.client.http.HttpTransport;
 import dev.mcpoauth.transport.json.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -64,6 +65,7 @@ class EveryBridgeReasonTest {
                 ClientReasons.BRIDGE_INPUT_LIMIT,
                 server -> reasonOf(server.stateless().on("tools/list", r -> Reply.inputRequired("{}"))));
         all.put(ClientReasons.BRIDGE_KEY_UNAVAILABLE, EveryBridgeReasonTest::keyUnavailable);
+        all.put(ClientReasons.BRIDGE_STORE_UNAVAILABLE, EveryBridgeReasonTest::storeUnavailable);
         all.put(ClientReasons.BRIDGE_SIGN_IN_PENDING, EveryBridgeReasonTest::signInPending);
         all.put(ClientReasons.BRIDGE_STATE_UNKNOWN, EveryBridgeReasonTest::stateUnknown);
         all.put(ClientReasons.BRIDGE_QUESTION_UNPLACED, EveryBridgeReasonTest::unplaced);
@@ -138,6 +140,19 @@ class EveryBridgeReasonTest {
         CredentialStore store = EncryptedFileCredentialStore.in(directory)
                 .key(new LockedKeychain())
                 .open();
+        return firstRefusal(server, store);
+    }
+
+    private static String storeUnavailable(PretendServer server) throws Exception {
+        Path taken = Files.createDirectory(directory.resolve("taken"));
+        CredentialStore store = new FileCredentialStore(taken);
+        Files.delete(taken);
+        Files.writeString(taken, "a file where the directory was");
+        return firstRefusal(server, store);
+    }
+
+    /** What a host hears whose requests need something from this store. */
+    private static String firstRefusal(PretendServer server, CredentialStore store) throws Exception {
         HttpAuthorizer authorizer = new HttpAuthorizer() {
             @Override
             public Map<String, String> headers(Target target) throws IOException {
