@@ -31,7 +31,8 @@ public final class FlowPages {
             .wide{overflow-x:auto}
             table{border-collapse:collapse;width:100%}
             td:first-child,th:first-child{white-space:nowrap}
-            th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--edge);overflow-wrap:anywhere}
+            th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--edge)}
+            td{overflow-wrap:anywhere}
             .stopped{color:var(--bad);font-weight:600}.through{color:var(--good)}
             dt{font-weight:600}dd{margin:0 0 .5rem}
             pre{white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid var(--edge);border-radius:.4rem;padding:1rem;user-select:all}
