@@ -35,7 +35,7 @@ export async function prepare() {
     make('ours, open', ours, '/open', NEW, open),
     guarded(ours, await token(ours, 'opaque')),
     make('ours, JWT seen before (ES256)', ours, '/es256', NEW + bearer(await token(ours, 'es256')), open),
-    make('ours, open, answer as SSE', ours, '/open', NEW, call({ _meta: { ...META, progressToken: 1 } }), '\n\ndata: '),
+    make('ours, open, answer as SSE', ours, '/open', NEW, call({ _meta: { ...META, progressToken: 1 } }), 'data: {"jsonrpc":"2.0","id":1'),
     make('Java SDK, stateless', sdk, '/stateless', OLD, old),
     make('Java SDK, session', sdk, '/mcp', OLD + (await session(sdk)), old),
     make('TypeScript SDK 1.x', typescript1, '/stateless', OLD, old),

@@ -5,11 +5,11 @@ import { COMMANDS, REDIRECT, SECRET, serve } from './servers.mjs';
 
 export const CONNECTIONS = 8;
 const FORM = 'Content-Type: application/x-www-form-urlencoded\r\n';
-const METADATA = '/.well-known/oauth-authorization-server';
+export const METADATA = '/.well-known/oauth-authorization-server';
 const VERIFIER = randomBytes(32).toString('base64url');
 const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 
-const OURS = { authorize: '/authorize', token: '/token', client: { client_id: 'app' }, machine: { client_id: 'machine', client_secret: SECRET } };
+export const OURS = { authorize: '/authorize', token: '/token', client: { client_id: 'app' }, machine: { client_id: 'machine', client_secret: SECRET } };
 const resource = name => origin => ({ resource: `${origin}/${name}` });
 
 /** Each system with each kind of token; the one with `all` false has only the exchange of codes. */
@@ -49,7 +49,8 @@ export async function prepare(codes, wanted = () => true) {
   return { cases, stop: () => Promise.all([...servers.values()].map(server => server.stop())) };
 }
 
-class Client {
+/** One person at one server, with the workloads that need one. */
+export class Client {
   #subject;
   #server;
   #person;

@@ -1,26 +1,23 @@
 // Our servers beside those of others in one run: `node examples/benchmarks/peers/run.mjs [--quick] [--hostile] [--only w1,w2,w3,start,hostile] [--out FILE]`,
 // after `mvn package`. Each part takes turns among the systems; the server keeps to one core, the load generator to the other. Writes the tables
 // between the marks of docs/performance.md, and the charts beside it; --quick only prints, and shows that all of it works.
-import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { install } from '../../../.ci/lib/npm.mjs';
 import { run, stopAll } from '../../../.ci/lib/processes.mjs';
-import { JAVA } from '../../../.ci/lib/project.mjs';
 import * as calls from './calls.mjs';
 import { bars } from './chart.mjs';
 import { number, of } from './figures.mjs';
 import { Generator } from './generator.mjs';
 import * as grants from './grants.mjs';
 import * as hostile from './hostile.mjs';
+import { PAGE, machine, publish } from './page.mjs';
 import * as report from './report.mjs';
 import { SPRING } from './servers.mjs';
 import * as starts from './starts.mjs';
 import * as streams from './streams.mjs';
 
-const PAGE = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url));
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const { values: options } = parseArgs({
@@ -74,7 +71,7 @@ try {
     const heading = `${machine()}; this part took ${Math.round((performance.now() - begun) / 1000)} s.`;
     console.log(`\n## ${name}\n\n${heading}\n\n${text}`);
     if (options.quick) continue;
-    await publish(name, `${heading}\n\n${text}`);
+    await publish(options.out, name, `${heading}\n\n${text}`);
     if (chart) await writeFile(options.out.replace(/\.md$/, `-${name}.svg`), chart);
   }
 } finally {
@@ -91,20 +88,4 @@ async function rounds(cases, lengths) {
 
 function cpuOf({ name, rounds: its }) {
   return [name, of(its, 'cpu')];
-}
-
-function machine() {
-  const java = execFileSync(JAVA, ['--version']).toString().split('\n')[0];
-  const load = os.loadavg()[1].toFixed(1);
-  const day = new Date().toISOString().slice(0, 10);
-  return `Measured ${day} on ${os.cpus().length} x ${os.cpus()[0].model.trim()}, ${java}, Node ${process.version}, load average ${load} of which the run itself is about 2`;
-}
-
-async function publish(name, text) {
-  const page = await readFile(options.out, 'utf8');
-  const [begin, end] = [`<!-- measured: ${name} -->`, `<!-- end: ${name} -->`];
-  const [head, rest] = page.split(begin);
-  const tail = rest?.split(end)[1];
-  if (tail === undefined) throw new Error(`${options.out} has no place for ${name}`);
-  await writeFile(options.out, `${head}${begin}\n\n${text}\n\n${end}${tail}`);
 }

@@ -6,12 +6,11 @@ import { COMMANDS, GENERATOR_CORE, java, pinned, serve } from './servers.mjs';
 const BROADCASTS = 7;
 const STREAM = 'Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n';
 const META = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} };
-const LISTEN = JSON.stringify({
+export const LISTEN = JSON.stringify({
   jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params: { notifications: { toolsListChanged: true }, _meta: META },
 });
-const listen = path => ({
-  method: 'POST', path, headers: `${STREAM}MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: subscriptions/listen\r\n`, body: LISTEN,
-});
+export const LISTEN_HEADERS = `${STREAM}MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: subscriptions/listen\r\n`;
+const listen = path => ({ method: 'POST', path, headers: LISTEN_HEADERS, body: LISTEN });
 const session = { method: 'GET', path: '/mcp', headers: STREAM, body: '', initialize: INITIALIZE };
 
 const SUBJECTS = [
