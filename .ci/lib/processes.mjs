@@ -78,9 +78,9 @@ function isFree(port) {
 }
 
 /** Polls until the check answers something truthy; fails with the last error after the limit. */
-export async function until(what, check, timeoutMs = 30_000) {
+export async function until(what, check, timeoutMs = 30_000, pollMs = 100) {
   const deadline = Date.now() + timeoutMs;
-  for (let last; ; await delay(100)) {
+  for (let last; ; await delay(pollMs)) {
     try {
       const answer = await check();
       if (answer) return answer;

@@ -23,13 +23,15 @@ export class UserAgent {
   /**
    * Opens an authorization URL and does what its pages ask until the browser has left the authorization server.
    * Answers where it ended, the status there, the titles of the pages on the way and the scope that one of ours showed.
+   * With `leave` false it does not open where it would end, and answers the status 0.
    */
-  async authorize(url, { approve = true } = {}) {
+  async authorize(url, { approve = true, leave = true } = {}) {
     const home = new URL(url).origin;
     const pages = [];
     let request = { method: 'GET', url };
     for (let step = 0; step < MOST_STEPS; step++) {
       const here = new URL(request.url);
+      if (here.origin !== home && !leave) return { url: here.href, status: 0, pages, scope: this.#scope };
       const answer = here.origin === home ? await this.#send(request) : await this.#return(request);
       if (answer.status >= 300 && answer.status < 400 && answer.headers.location) {
         request = { method: 'GET', url: new URL(answer.headers.location, here).href };
@@ -46,6 +48,11 @@ export class UserAgent {
       request = this.#submit(form, here, approve);
     }
     throw new Error(`still at the authorization server after ${MOST_STEPS} steps: ${pages.join(' > ')}`);
+  }
+
+  /** The value of the Cookie header that this browser sends to a host, empty if it has none. */
+  cookies(host) {
+    return [...(this.#cookies.get(host) ?? [])].map(pair => pair.join('=')).join('; ');
   }
 
   /** Some clients listen for the callback only after they have opened the browser; a person is slow enough for that. */
@@ -77,8 +84,8 @@ export class UserAgent {
   #send({ method, url, body, origin }) {
     const { host } = new URL(url);
     const headers = { host, accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
-    const cookies = this.#cookies.get(host);
-    if (cookies?.size) headers.cookie = [...cookies].map(pair => pair.join('=')).join('; ');
+    const cookies = this.cookies(host);
+    if (cookies) headers.cookie = cookies;
     if (body !== undefined) {
       Object.assign(headers, { origin, 'sec-fetch-site': 'same-origin' });
       headers['content-type'] = 'application/x-www-form-urlencoded';

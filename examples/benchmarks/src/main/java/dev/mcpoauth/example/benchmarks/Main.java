@@ -7,8 +7,8 @@ import dev.mcpoauth.example.benchmarks.stream.StreamsRun;
 import java.util.Arrays;
 
 /**
- * {@code java -jar benchmarks.jar [JMH options]} runs the JMH benchmarks, {@code java -jar benchmarks.jar load} the load
- * run on a whole server, the same with {@code stores} compares the stores, with {@code streams} holds many streams, with {@code endpoints}
+ * {@code java -jar benchmarks.jar [JMH options]} runs the JMH benchmarks, {@code java -jar benchmarks.jar load} is the load
+ * generator of {@code peers/run.mjs}, the same with {@code stores} compares the stores, with {@code streams} holds many streams of one server, with {@code endpoints}
  * measures single requests.
  */
 public final class Main {

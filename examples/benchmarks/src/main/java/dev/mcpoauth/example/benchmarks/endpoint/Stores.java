@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.UUID;
 
 /** Where the server remembers: in the heap, on H2 in memory, and on H2 in a file that is on disk before an answer goes out. */
-final class Stores {
-    static final List<String> NAMES = List.of("memory", "h2-memory", "h2-file");
+public final class Stores {
+    /** What {@link #open} knows. */
+    public static final List<String> NAMES = List.of("memory", "h2-memory", "h2-file");
 
     private Stores() {}
 
-    static OAuthStore open(String name) throws IOException {
+    /** An empty store. */
+    public static OAuthStore open(String name) throws IOException {
         return switch (name) {
             case "memory" -> new InMemoryOAuthStore(4_000_000);
             case "h2-memory" -> jdbc("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");

@@ -1,11 +1,19 @@
 package dev.mcpoauth.example.benchmarks.load;
 
+import dev.mcpoauth.core.Issuer;
+import dev.mcpoauth.core.ResourceIndicator;
 import dev.mcpoauth.core.Scope;
 import dev.mcpoauth.core.diagnostics.DiagnosticListener;
-import dev.mcpoauth.core.metadata.TokenResponse;
-import dev.mcpoauth.core.store.memory.InMemoryOAuthStore;
+import dev.mcpoauth.core.secret.ClientSecret;
+import dev.mcpoauth.core.store.OAuthStore;
+import dev.mcpoauth.example.benchmarks.endpoint.Stores;
 import dev.mcpoauth.server.AuthorizationServer;
+import dev.mcpoauth.server.jose.SignatureAlgorithm;
+import dev.mcpoauth.server.key.KeySource;
+import dev.mcpoauth.server.key.SigningKey;
 import dev.mcpoauth.server.login.Subject;
+import dev.mcpoauth.server.resource.ProtectedResource;
+import dev.mcpoauth.server.resource.jwt.JwtVerifier;
 import dev.mcpoauth.server.resource.servlet.BearerFilter;
 import dev.mcpoauth.server.servlet.AuthorizationServerServlet;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
@@ -15,82 +23,78 @@ import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.server.ToolDefinition;
 import dev.mcpoauth.transport.server.ToolResult;
 import dev.mcpoauth.transport.servlet.McpServlet;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.Optional;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * The server under load: a bare servlet, the MCP servlet open, the MCP servlet behind the bearer filter, and the
- * authorization server in memory, on one container. Prints its port, an access token and refresh tokens on one line, and
- * ends when its standard input does.
+ * The server under load: a bare servlet at {@code /bare}, the MCP servlet {@code /open} and behind the bearer filter at {@code /opaque}, {@code /es256} and
+ * {@code /eddsa} by what tokens are, and the authorization server, on one container. {@code LoadServer PORT STORE}; ends with its standard input.
  */
 public final class LoadServer {
-    static final int FAMILIES = 16;
-    static final String CLIENT = "load";
-    private static final String ORIGIN = "http://localhost";
-    private static final String RESOURCE = ORIGIN + "/guarded";
-    private static final String REDIRECT = "http://127.0.0.1/callback";
+    private static final String REDIRECT = "https://client.example/callback";
+    private static final int THREADS = 100;
+    private static final String SECRET = "the-secret-of-a-machine";
 
-    private LoadServer() {}
+    private final String origin;
+    private final AuthorizationServer oauth;
 
-    /** Serves until standard input ends. */
-    public static void main(String[] args) throws Exception {
-        AuthorizationServer oauth = authorizationServer();
-        ServletContextHandler context = new ServletContextHandler();
-        context.addServlet(new ServletHolder(new Bare()), "/bare");
-        context.addServletContainerInitializer((classes, web) -> {
-            AuthorizationServerServlet.mount(web, oauth);
-            new BearerFilter(oauth.protectedResource(RESOURCE).build()).mount(web, "/guarded");
-            new McpServlet(echo()).mount(web, "/guarded");
-            new McpServlet(echo()).mount(web, "/open");
-        });
-
-        Server server = new Server();
-        ServerConnector connector = new ServerConnector(server, 1, 1);
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
-        server.setHandler(context);
-        server.start();
-        System.out.println(connector.getLocalPort() + tokens(oauth));
-        while (System.in.read() >= 0) {
-            // only its end means anything
-        }
-        server.stop();
-    }
-
-    private static AuthorizationServer authorizationServer() {
+    private LoadServer(String origin, OAuthStore store) {
+        this.origin = origin;
         AuthorizationServerSettings settings = AuthorizationServerSettings.builder()
-                .issuer(ORIGIN)
-                .resource(ResourceSettings.of(RESOURCE, Scope.of("echo")))
-                .client(ClientSettings.publicClient(CLIENT, REDIRECT))
+                .issuer(origin)
+                .resource(ResourceSettings.of(origin + "/opaque", Scope.of("api")))
+                .resource(ResourceSettings.of(origin + "/es256", Scope.of("api"))
+                        .withJwtAccessTokens(SignatureAlgorithm.ES256))
+                .resource(ResourceSettings.of(origin + "/eddsa", Scope.of("api"))
+                        .withJwtAccessTokens(SignatureAlgorithm.EDDSA))
+                .signingKeys(KeySource.of(
+                        SigningKey.generate(SignatureAlgorithm.ES256), SigningKey.generate(SignatureAlgorithm.EDDSA)))
+                .client(ClientSettings.publicClient("app", REDIRECT))
+                .client(ClientSettings.machineClient("machine", ClientSecret.parse(SECRET)))
+                .rememberConsent(true)
+                .pendingRequestsPerWindow(1_000_000)
                 .build();
-        Subject alice = new Subject("alice", "Alice");
-        return AuthorizationServer.builder(settings, new InMemoryOAuthStore(), (name, password) -> Optional.of(alice))
+        oauth = AuthorizationServer.builder(settings, store, (name, password) -> Optional.of(new Subject(name, name)))
                 .diagnostics(DiagnosticListener.NONE)
                 .build();
     }
 
-    private static String tokens(AuthorizationServer oauth) {
-        SignedIn person = new SignedIn(oauth);
-        TokenResponse first = person.tokens(CLIENT, REDIRECT);
-        StringBuilder line = new StringBuilder(" " + first.accessToken().reveal());
-        for (int i = 0; i < FAMILIES; i++) {
-            line.append(' ')
-                    .append(person.tokens(CLIENT, REDIRECT)
-                            .refreshToken()
-                            .orElseThrow()
-                            .reveal());
-        }
-        return line.toString();
+    /** Serves until standard input ends. */
+    public static void main(String[] args) throws Exception {
+        int port = Integer.parseInt(args[0]);
+        OAuthStore store = Stores.open(args[1]);
+        LoadServer parts = new LoadServer("http://127.0.0.1:" + port, store);
+        Container.serve(port, THREADS, web -> {
+            web.addServlet("bare", new BareServlet()).addMapping("/bare");
+            AuthorizationServerServlet.mount(web, parts.oauth);
+            new McpServlet(echo()).mount(web, "/open");
+            parts.opaque().mount(web, "/opaque");
+            parts.signed("/es256").mount(web, "/es256");
+            parts.signed("/eddsa").mount(web, "/eddsa");
+            new McpServlet(echo()).mount(web, "/opaque");
+            new McpServlet(echo()).mount(web, "/es256");
+            new McpServlet(echo()).mount(web, "/eddsa");
+        });
+        store.close();
     }
 
+    private BearerFilter opaque() {
+        return new BearerFilter(oauth.protectedResource(origin + "/opaque").build());
+    }
+
+    /** As a resource in another process would do it, which knows the published keys only. */
+    private BearerFilter signed(String path) {
+        JwtVerifier tokens = JwtVerifier.of(new Issuer(origin))
+                .keysAt(URI.create(origin + "/jwks"))
+                .diagnostics(DiagnosticListener.NONE)
+                .build();
+        URI metadata = URI.create(origin + "/.well-known/oauth-protected-resource" + path);
+        return new BearerFilter(ProtectedResource.builder(new ResourceIndicator(origin + path), tokens, metadata)
+                .diagnostics(DiagnosticListener.NONE)
+                .build());
+    }
+
+    /** A tool that says what it was told, and reports progress to who asked for it, which makes the answer a stream. */
     private static McpServer echo() {
         return McpServer.builder("load", "1")
                 .tool(
@@ -98,24 +102,10 @@ public final class LoadServer {
                                 .description("Says what it was told.")
                                 .inputSchema("{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}}}")
                                 .build(),
-                        (arguments, call) ->
-                                ToolResult.text(arguments.string("text").orElse("")))
+                        (arguments, call) -> {
+                            call.progress(1, "on it");
+                            return ToolResult.text(arguments.string("text").orElse(""));
+                        })
                 .build();
-    }
-
-    /** The least that a servlet can do with the same bytes. */
-    private static final class Bare extends HttpServlet {
-        private static final long serialVersionUID = 1L;
-        private static final byte[] BODY =
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"hello\"}]}}"
-                        .getBytes(StandardCharsets.UTF_8);
-
-        @Override
-        protected void doPost(HttpServletRequest in, HttpServletResponse out) throws IOException {
-            in.getInputStream().readAllBytes();
-            out.setContentType("application/json");
-            out.setContentLength(BODY.length);
-            out.getOutputStream().write(BODY);
-        }
     }
 }

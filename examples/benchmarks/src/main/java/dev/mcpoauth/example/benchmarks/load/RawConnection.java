@@ -1,6 +1,7 @@
 package dev.mcpoauth.example.benchmarks.load;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +15,11 @@ import java.util.Locale;
  * One persistent HTTP/1.1 connection that sends prepared bytes and reads answers: so little work that the generator is
  * not what the run measures. Used by one thread.
  */
-final class RawConnection implements AutoCloseable {
+final class RawConnection implements Closeable {
     private final Socket socket;
     private final OutputStream out;
     private final InputStream in;
+    private Closeable whenClosed = () -> {};
 
     RawConnection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -29,10 +31,18 @@ final class RawConnection implements AutoCloseable {
 
     /** The bytes of a request with a body. */
     static byte[] post(String path, String headers, String body) {
-        byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: "
-                + content.length + "\r\n\r\n";
-        return (head + body).getBytes(StandardCharsets.UTF_8);
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        return bytes("POST " + path, headers + "Content-Length: " + length + "\r\n", body);
+    }
+
+    /** The bytes of a request without. */
+    static byte[] get(String path, String headers) {
+        return bytes("GET " + path, headers, "");
+    }
+
+    private static byte[] bytes(String methodAndPath, String headers, String body) {
+        return (methodAndPath + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Sends a request and reads its answer whole. */
@@ -42,15 +52,19 @@ final class RawConnection implements AutoCloseable {
         int status = Integer.parseInt(line().substring(9, 12));
         int length = 0;
         boolean chunked = false;
+        boolean last = false;
+        String location = "";
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(lower.substring(15).strip());
+            } else if (lower.startsWith("location:")) {
+                location = header.substring(9).strip();
             }
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
+            last |= lower.startsWith("connection:") && lower.contains("close");
         }
-        String body = chunked ? chunks() : text(length);
-        return new Answer(status, body);
+        return new Answer(status, location, chunked ? chunks() : text(length), last);
     }
 
     private String chunks() throws IOException {
@@ -88,11 +102,30 @@ final class RawConnection implements AutoCloseable {
         return line.toString();
     }
 
+    int port() {
+        return socket.getPort();
+    }
+
+    /** What has to end with this connection. */
+    void onClose(Closeable other) {
+        Closeable before = whenClosed;
+        whenClosed = () -> {
+            before.close();
+            other.close();
+        };
+    }
+
     @Override
     public void close() throws IOException {
+        whenClosed.close();
         socket.close();
     }
 
-    /** What came back. */
-    record Answer(int status, String body) {}
+    /**
+     * What came back.
+     *
+     * @param location of a redirect, or empty
+     * @param last whether the connection ends with it
+     */
+    record Answer(int status, String location, String body, boolean last) {}
 }

@@ -1,37 +1,31 @@
 package dev.mcpoauth.example.benchmarks.stream;
 
+import dev.mcpoauth.example.benchmarks.load.Container;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.server.ToolDefinition;
 import dev.mcpoauth.transport.server.ToolResult;
 import dev.mcpoauth.transport.servlet.McpServlet;
 import dev.mcpoauth.transport.servlet.McpServletSettings;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The server of the stream runs: the MCP servlet and a bare one that does the least with the same bytes. Prints its port,
- * then answers each line of standard input with one, and ends with it.
+ * The server of the stream runs: the MCP servlet at {@code /mcp} and a bare one at {@code /bare} that does the least with the same bytes. A GET of
+ * {@code /mcp-broadcast} or {@code /bare-broadcast} tells all streams. {@code StreamServer PORT}; ends with its standard input.
  */
 public final class StreamServer {
     /** What the container may use for everything: accepting, selecting and eight requests at once. */
     private static final int CONTAINER_THREADS = 10;
 
     private static final int STREAM_BUFFER = 4096;
-    private static final int ACCEPT_QUEUE = 1024;
     private static final int MAX_STREAMS = 20_000;
     private static final ToolDefinition EXTRA = ToolDefinition.builder("extra").build();
 
@@ -48,64 +42,28 @@ public final class StreamServer {
 
     /** Serves until standard input ends. */
     public static void main(String[] args) throws Exception {
-        new StreamServer().run();
+        StreamServer parts = new StreamServer();
+        Container.serve(Integer.parseInt(args[0]), CONTAINER_THREADS, parts::mount);
     }
 
-    private void run() throws Exception {
-        Server server = new Server(new QueuedThreadPool(CONTAINER_THREADS));
-        ServerConnector connector = new ServerConnector(server, 1, 1);
-        connector.setHost("127.0.0.1");
-        connector.setAcceptQueueSize(ACCEPT_QUEUE);
-        connector.setIdleTimeout(TimeUnit.MINUTES.toMillis(10));
-        server.addConnector(connector);
-        McpServlet servlet = new McpServlet(
-                mcp,
-                McpServletSettings.builder()
-                        .maxStreams(MAX_STREAMS)
-                        .maxSessions(MAX_STREAMS)
-                        .build());
-        ServletContextHandler context = new ServletContextHandler();
-        context.addServletContainerInitializer((classes, web) -> {
-            servlet.mount(web, "/mcp");
-            var registration = web.addServlet("bare", bare);
-            registration.setAsyncSupported(true);
-            registration.addMapping("/bare");
-        });
-        server.setHandler(context);
-        server.start();
-        System.out.println(connector.getLocalPort());
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-            System.out.println(answer(command));
-        }
-        server.stop();
+    private void mount(ServletContext web) {
+        McpServletSettings settings = McpServletSettings.builder()
+                .maxStreams(MAX_STREAMS)
+                .maxSessions(MAX_STREAMS)
+                .build();
+        new McpServlet(mcp, settings).mount(web, "/mcp");
+        var registration = web.addServlet("bare", bare);
+        registration.setAsyncSupported(true);
+        registration.addMapping("/bare");
+        Container.answer(web, "/bare-broadcast", bare::broadcast);
+        Container.answer(web, "/mcp-broadcast", this::change);
     }
 
-    private String answer(String command) {
-        // The monotonic clock of the system is the same for all processes.
-        long now = System.nanoTime();
-        switch (command) {
-            case "bare" -> bare.broadcast();
-            case "mcp" -> change();
-            default -> {
-                return figures();
-            }
-        }
-        return Long.toString(now);
-    }
-
-    private void change() {
+    private synchronized long change() {
         extra = !extra;
         if (extra) mcp.addTool(EXTRA, (arguments, call) -> ToolResult.text(""));
         else mcp.removeTool("extra");
-    }
-
-    private static String figures() {
-        var memory = ManagementFactory.getMemoryMXBean();
-        memory.gc();
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed() + " "
-                + ManagementFactory.getThreadMXBean().getThreadCount();
+        return 1;
     }
 
     /** Streams of a servlet that knows nothing: no bound, no queue, no protocol. */
@@ -128,8 +86,9 @@ public final class StreamServer {
             open.add(async);
         }
 
-        void broadcast() {
+        long broadcast() {
             for (AsyncContext async : open) write(async, EVENT);
+            return 1;
         }
 
         private void write(AsyncContext async, byte[] bytes) {

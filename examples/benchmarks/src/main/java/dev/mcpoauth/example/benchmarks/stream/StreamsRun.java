@@ -1,97 +1,102 @@
 package dev.mcpoauth.example.benchmarks.stream;
 
+import dev.mcpoauth.transport.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Idle streams on one node with a heap of 256 MiB, in both eras and on a bare servlet, each in a process of its own: how
- * long they take to open, what they hold on and off the heap, and how long a broadcast to all takes. Then 32 tools of one second on 8 container
- * threads. {@code streams [N]}, 10,000 by default.
+ * Idle streams on one server: how long they take to open, what they hold, and how long a broadcast to all takes. The argument is JSON: {@code port} and
+ * {@code pid} of the server, {@code streams}, {@code broadcasts}, {@code method}, {@code path}, {@code headers} and {@code body} of the request that opens one,
+ * {@code broadcast}, the path whose GET makes the server tell all, and perhaps {@code initialize}, the body of a POST to the same path that
+ * opens the session of each, and {@code silent} where a stream says nothing at first. Prints a line of JSON.
  */
 public final class StreamsRun {
-    private static final int STREAMS = 10_000;
-    private static final int BROADCASTS = 7;
-    private static final int CALLS = 32;
-    private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-            + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
-    private static final String STATELESS = "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: subscriptions/listen\r\n";
-    private static final String LISTEN =
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subscriptions/listen\",\"params\":{"
-                    + "\"notifications\":{\"toolsListChanged\":true}," + META + "}}";
-    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{"
-            + "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"s\",\"version\":\"1\"}}}";
-    private static final String NAP =
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"nap\"," + META + "}}";
+    private final Json run;
+    private final String origin;
+    private final HttpClient http = HttpClient.newHttpClient();
 
-    private StreamsRun() {}
+    private StreamsRun(Json run) {
+        this.run = run;
+        origin = "http://127.0.0.1:" + number("port");
+    }
 
-    /** Runs everything and prints the tables. */
+    /** Measures what the argument describes. */
     public static void main(String[] args) throws Exception {
-        int streams = args.length > 0 ? Integer.parseInt(args[0]) : STREAMS;
-        System.out.printf(Locale.ROOT, "%d streams, heap of 256 MiB%n", streams);
-        System.out.printf(
-                Locale.ROOT,
-                "%-24s %10s %14s %13s %9s %14s %14s%n",
-                "",
-                "open, s",
-                "native KB each",
-                "heap KB each",
-                "threads",
-                "broadcast p50",
-                "p99, ms");
-        run("bare servlet", "bare", streams, port -> request("POST", "/bare", "", "{}"));
-        run("subscriptions/listen", "mcp", streams, port -> request("POST", "/mcp", STATELESS, LISTEN));
-        run("session, GET", "mcp", streams, StreamsRun::session);
-        calls();
+        System.out.println(new StreamsRun(Json.parse(args[0])).measure());
     }
 
-    private interface Opening {
-        byte[] request(int port) throws IOException, InterruptedException;
-    }
-
-    private static void run(String name, String broadcast, int streams, Opening opening) throws Exception {
-        try (ServerProcess server = new ServerProcess();
-                StreamClients clients = new StreamClients(server.port)) {
+    private Json measure() throws IOException, InterruptedException {
+        int streams = number("streams");
+        try (StreamClients clients = new StreamClients(number("port"))) {
             // What the first requests load would be taken for what streams need.
-            clients.open(opening.request(server.port));
-            clients.awaitNew(1);
-            long[] before = server.figures();
+            clients.open(request());
+            awaitNew(clients, 1);
+            long heapBefore = Long.parseLong(get("/heap"));
+            long residentBefore = status("VmRSS:");
             List<byte[]> requests = new ArrayList<>();
-            for (int i = 1; i < streams; i++) requests.add(opening.request(server.port));
+            for (int i = 1; i < streams; i++) requests.add(request());
             long began = System.nanoTime();
             for (byte[] request : requests) clients.open(request);
-            clients.awaitNew(streams - 1);
+            awaitNew(clients, streams - 1);
             double open = (System.nanoTime() - began) / 1e9;
             List<long[]> rounds = new ArrayList<>();
-            for (int i = 0; i < BROADCASTS; i++) rounds.add(broadcast(server, clients, broadcast));
-            long[] after = server.figures();
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-24s %10.1f %14.1f %13.1f %9d %14.0f %14.0f%n",
-                    name,
-                    open,
-                    (after[2] - before[2]) / (double) streams,
-                    (after[0] - before[0]) / 1024.0 / streams,
-                    after[1],
-                    median(rounds, 0.5),
-                    median(rounds, 0.99));
+            for (int i = 0; i < number("broadcasts"); i++) rounds.add(broadcast(clients));
+            return Json.object()
+                    .put("openSeconds", open)
+                    .put("heapKb", (Long.parseLong(get("/heap")) - heapBefore) / 1024.0 / streams)
+                    .put("residentKb", (status("VmRSS:") - residentBefore) / (double) streams)
+                    .put("threads", status("Threads:"))
+                    .put("p50", median(rounds, 0.5))
+                    .put("p99", median(rounds, 0.99))
+                    .build();
         }
     }
 
-    private static long[] broadcast(ServerProcess server, StreamClients clients, String command) throws Exception {
-        CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> Long.parseLong(server.ask(command)));
+    /** A server that says nothing before its first message is told to say one each second until all have heard it. */
+    private void awaitNew(StreamClients clients, int expected) throws IOException, InterruptedException {
+        if (!run.has("silent")) {
+            clients.awaitNew(expected);
+            return;
+        }
+        ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor();
+        try {
+            HttpRequest tell = HttpRequest.newBuilder(URI.create(origin + text("broadcast")))
+                    .build();
+            ScheduledFuture<?> telling = teller.scheduleWithFixedDelay(
+                    () -> http.sendAsync(tell, HttpResponse.BodyHandlers.ofString())
+                            .join(),
+                    1,
+                    1,
+                    TimeUnit.SECONDS);
+            clients.awaitNew(expected);
+            telling.cancel(false);
+        } finally {
+            teller.shutdown();
+            teller.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private long[] broadcast(StreamClients clients) throws IOException {
+        long start = System.nanoTime();
+        CompletableFuture<HttpResponse<String>> told = http.sendAsync(
+                HttpRequest.newBuilder(URI.create(origin + text("broadcast"))).build(),
+                HttpResponse.BodyHandlers.ofString());
         long[] arrivals = clients.await("list_changed");
-        long start = sent.get(1, TimeUnit.MINUTES);
+        told.join();
         return Arrays.stream(arrivals).map(at -> at - start).toArray();
     }
 
@@ -103,55 +108,46 @@ public final class StreamsRun {
         return each[each.length / 2];
     }
 
-    private static byte[] session(int port) throws IOException, InterruptedException {
-        HttpResponse<String> opened =
-                Http.CLIENT.send(Http.post(port, INITIALIZE).build(), HttpResponse.BodyHandlers.ofString());
-        String id = opened.headers().firstValue("Mcp-Session-Id").orElseThrow();
-        return request("GET", "/mcp", "Mcp-Session-Id: " + id + "\r\n", "");
-    }
-
-    private static byte[] request(String method, String path, String headers, String body) {
-        return (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json, text/event-stream\r\n"
-                        + "Content-Type: application/json\r\n" + headers + "Content-Length: " + body.length()
-                        + "\r\n\r\n" + body)
+    private byte[] request() throws IOException, InterruptedException {
+        String session = run.has("initialize") ? "Mcp-Session-Id: " + session() + "\r\n" : "";
+        String body = text("body");
+        return (text("method") + " " + text("path") + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + text("headers") + session
+                        + "Content-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void calls() throws Exception {
-        try (ServerProcess server = new ServerProcess()) {
-            for (int round = 1; round <= 3; round++) {
-                long began = System.nanoTime();
-                List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-                for (int i = 0; i < CALLS; i++) {
-                    HttpRequest call = Http.post(server.port, NAP)
-                            .header("MCP-Protocol-Version", "2026-07-28")
-                            .header("Mcp-Method", "tools/call")
-                            .header("Mcp-Name", "nap")
-                            .build();
-                    answers.add(Http.CLIENT.sendAsync(call, HttpResponse.BodyHandlers.ofString()));
-                }
-                for (CompletableFuture<HttpResponse<String>> answer : answers) {
-                    if (!answer.get().body().contains("rested"))
-                        throw new IOException(answer.get().body());
-                }
-                System.out.printf(
-                        Locale.ROOT,
-                        "%d tools of 1 s on 8 container threads, round %d: %.2f s%n",
-                        CALLS,
-                        round,
-                        (System.nanoTime() - began) / 1e9);
-            }
-        }
+    private String session() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(origin + text("path")))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofString(text("initialize")))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString())
+                .headers()
+                .firstValue("Mcp-Session-Id")
+                .orElseThrow();
     }
 
-    private static final class Http {
-        static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private String get(String path) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(origin + path)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
 
-        static HttpRequest.Builder post(int port, String body) {
-            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/mcp"))
-                    .header("Content-Type", "application/json")
-                    .header("Accept", "application/json, text/event-stream")
-                    .POST(HttpRequest.BodyPublishers.ofString(body));
-        }
+    /** A number that the system knows about the server: its resident memory in KB, its threads. */
+    private long status(String name) throws IOException {
+        return Files.readAllLines(Path.of("/proc", text("pid"), "status")).stream()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private int number(String member) {
+        return Integer.parseInt(text(member));
+    }
+
+    private String text(String member) {
+        return run.string(member).orElseThrow(() -> new IllegalArgumentException(member + " is missing"));
     }
 }

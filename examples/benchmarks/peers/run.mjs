@@ -1,0 +1,91 @@
+// Our servers beside those of others in one run: `node examples/benchmarks/peers/run.mjs [--quick] [--hostile] [--only w1,w2,w3,start,hostile] [--out FILE]`,
+// after `mvn package`. Each part takes turns among the systems; the server keeps to one core, the load generator to the other. Writes the tables
+// between the marks of docs/performance.md, and the charts beside it; --quick only prints, and shows that all of it works.
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { install } from '../../../.ci/lib/npm.mjs';
+import { run, stopAll } from '../../../.ci/lib/processes.mjs';
+import * as calls from './calls.mjs';
+import { bars } from './chart.mjs';
+import { number, of } from './figures.mjs';
+import { Generator } from './generator.mjs';
+import * as grants from './grants.mjs';
+import * as hostile from './hostile.mjs';
+import { PAGE, machine, publish } from './page.mjs';
+import * as report from './report.mjs';
+import { SPRING } from './servers.mjs';
+import * as starts from './starts.mjs';
+import * as streams from './streams.mjs';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean' }, hostile: { type: 'boolean' }, only: { type: 'string' }, out: { type: 'string', default: PAGE } },
+});
+const wanted = options.hostile ? ['hostile'] : (options.only ?? 'w1,w2,w3,start,hostile').split(',');
+const size = options.quick
+  ? { w1: { warmUp: 100, millis: 200, rounds: 1 }, codes: 20, w2: { warmUp: 100, millis: 200, rounds: 1 }, streams: 100, streamRounds: 1, starts: 1 }
+  : { w1: { warmUp: 3000, millis: 1500, rounds: 3 }, codes: 400, w2: { warmUp: 6000, millis: 2000, rounds: 5 }, streams: 10_000, streamRounds: 1, starts: 3 };
+
+/** What each part answers: its text, and perhaps a chart. */
+const PARTS = {
+  w1: async () => {
+    const { cases, stop } = await grants.prepare(size.codes);
+    const rows = await rounds(Object.values(cases).flat(), size.w1);
+    await stop();
+    const parts = Object.fromEntries(Object.entries(cases).map(([grant, its]) =>
+      [grant, its.map(({ name, subject }) => ({ name: subject, rounds: rows.find(row => row.name === name).rounds }))]));
+    return { text: report.grants(parts), chart: bars('CPU µs per refresh of a token, rotated', parts.refresh.map(cpuOf), number) };
+  },
+  w2: async () => {
+    const { cases, stop } = await calls.prepare();
+    const rows = await rounds(cases, size.w2);
+    await stop();
+    return { text: report.calls(rows), chart: bars('tools/call per second, server on one core', rows.map(({ name, rounds: its }) => [name, of(its, 'rate')]), number) };
+  },
+  w3: async () => {
+    const rows = await streams.measure(size.streams, size.streamRounds);
+    const text = `${size.streams.toLocaleString('en-US')} streams.\n\n${report.streams(rows, await streams.naps())}`;
+    return { text, chart: bars('Broadcast to all streams, p99 in ms', rows.map(({ name, rounds: its }) => [name, of(its, 'p99')]), number) };
+  },
+  start: async () => ({ text: report.starts(await starts.measure(size.starts)) }),
+  hostile: async () => {
+    const { cases, heaps, stop } = await hostile.prepare();
+    await rounds(cases, { ...size.w2, rounds: 0 });
+    const before = await heaps();
+    const rows = await rounds(cases, { ...size.w2, warmUp: 100 });
+    const after = await heaps();
+    await stop();
+    return { text: report.hostile(rows, before, after) };
+  },
+};
+
+try {
+  await install(HERE);
+  const built = await run('mvn', ['-B', '-ntp', '-q', '-f', SPRING, 'package']);
+  if (built.code !== 0) throw new Error(built.stdout);
+  for (const name of wanted) {
+    const begun = performance.now();
+    const { text, chart } = await PARTS[name]();
+    const heading = `${machine()}; this part took ${Math.round((performance.now() - begun) / 1000)} s.`;
+    console.log(`\n## ${name}\n\n${heading}\n\n${text}`);
+    if (options.quick) continue;
+    await publish(options.out, name, `${heading}\n\n${text}`);
+    if (chart) await writeFile(options.out.replace(/\.md$/, `-${name}.svg`), chart);
+  }
+} finally {
+  await stopAll();
+}
+
+/** Rounds of all cases by a load generator of their own. */
+async function rounds(cases, lengths) {
+  const generator = new Generator();
+  const results = await generator.measure(cases, lengths);
+  await generator.end();
+  return cases.map(({ name }) => ({ name, rounds: results.get(name) }));
+}
+
+function cpuOf({ name, rounds: its }) {
+  return [name, of(its, 'cpu')];
+}

@@ -1,0 +1,20 @@
+// The official TypeScript SDK 2.x with its own handler for Node, of the revision 2026-07-28.
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { McpServer, createMcpHandler } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { serve } from './serve.mjs';
+
+function application() {
+  const server = new McpServer({ name: 'peer', version: '1' }, { capabilities: { tools: { listChanged: true } } });
+  const described = { description: 'Says what it was told.', inputSchema: z.object({ text: z.string() }) };
+  server.registerTool('echo', described, ({ text }) => ({ content: [{ type: 'text', text }] }));
+  return server;
+}
+
+const mcp = createMcpHandler(application, { legacy: 'reject' });
+const handle = toNodeHandler(mcp, { onerror: console.error });
+serve((request, response) => {
+  if (request.url !== '/broadcast') return handle(request, response);
+  mcp.notify.toolsChanged();
+  return response.end('1');
+});
