@@ -24,7 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecurityDocumentTest {
     private static final Path ROOT = Path.of("..");
     private static final List<Path> MODULES = Stream.of(
-                    "mcp-oauth-core", "mcp-oauth-server", "mcp-oauth-client", "mcp-transport-sse")
+                    "mcp-oauth-core",
+                    "mcp-oauth-server",
+                    "mcp-oauth-client",
+                    "mcp-oauth-micrometer",
+                    "mcp-transport-sse")
             .map(ROOT::resolve)
             .toList();
     private static final List<Path> TESTS = Stream.concat(
