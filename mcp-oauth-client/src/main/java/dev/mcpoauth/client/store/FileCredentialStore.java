@@ -87,8 +87,8 @@ public final class FileCredentialStore implements CredentialStore {
     }
 
     private static StoreUnavailableException unavailable(IOException e) {
-        boolean silent = e.getMessage() == null
-                || (e instanceof FileSystemException known && known.getReason() == null);
+        boolean silent =
+                e.getMessage() == null || (e instanceof FileSystemException known && known.getReason() == null);
         return new StoreUnavailableException(silent ? e.toString() : String.valueOf(e.getMessage()), e);
     }
 
