@@ -11,7 +11,7 @@ record Sha256() implements TokenHasher {
     public TokenHash hash(String secret) {
         try {
             byte[] text = secret.getBytes(StandardCharsets.UTF_8);
-            return TokenHash.of(MessageDigest.getInstance("SHA-256").digest(text));
+            return new TokenHash(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

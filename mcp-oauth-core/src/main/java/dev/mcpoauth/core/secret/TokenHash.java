@@ -15,7 +15,8 @@ public final class TokenHash {
 
     private final byte[] bytes;
 
-    private TokenHash(byte[] bytes) {
+    /** Takes the bytes as they are, of which nobody else may keep hold. */
+    TokenHash(byte[] bytes) {
         this.bytes = bytes;
     }
 

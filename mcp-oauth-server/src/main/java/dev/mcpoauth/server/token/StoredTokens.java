@@ -8,9 +8,7 @@ import dev.mcpoauth.core.secret.AccessToken;
 import dev.mcpoauth.core.secret.TokenHasher;
 import dev.mcpoauth.core.store.AccessView;
 import dev.mcpoauth.core.store.GrantState;
-import dev.mcpoauth.server.grant.Confirmation;
 import dev.mcpoauth.server.grant.GrantSeals;
-import dev.mcpoauth.server.grant.GrantTerms;
 import dev.mcpoauth.server.resource.AuthenticatedCaller;
 import dev.mcpoauth.server.resource.GrantProperties;
 import dev.mcpoauth.server.resource.ResourceReasons;
@@ -33,6 +31,7 @@ public final class StoredTokens implements TokenVerifier {
     private final WatchedStore store;
     private final AccessLookup tokens;
     private final GrantSeals seals;
+    private final Payload.Reader payloads = new Payload.Reader();
     private final TokenHasher hasher;
     private final Clock clock;
 
@@ -57,20 +56,19 @@ public final class StoredTokens implements TokenVerifier {
         if (!view.isActive(now)) {
             return new Verification.Inactive(why(view));
         }
-        JsonObject payload = JsonObject.parse(view.token().payload().toByteArray());
-        GrantTerms terms = GrantTerms.of(payload);
-        if (!terms.covers(resource)) {
+        Payload payload = payloads.read(view.token().payload());
+        if (!payload.terms().covers(resource)) {
             return new Verification.Inactive(ResourceReasons.TOKEN_FOR_OTHER_RESOURCE);
         }
         AuthenticatedCaller caller = new AuthenticatedCaller(
                 issuer,
                 view.grant().subject(),
                 view.token().clientId(),
-                terms.scope(),
+                payload.terms().scope(),
                 view.token().expiresAt(),
                 JsonObject.EMPTY,
                 properties(token, view));
-        return Verification.good(caller, Confirmation.of(payload));
+        return Verification.good(caller, payload.key());
     }
 
     private GrantProperties properties(String token, AccessView view) {
