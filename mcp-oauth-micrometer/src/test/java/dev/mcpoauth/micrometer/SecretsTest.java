@@ -12,7 +12,7 @@ import dev.mcpoauth.client.http.JdkHttpExchange;
 import dev.mcpoauth.client.login.LoginPrompt;
 import dev.mcpoauth.client.login.LoopbackUserAgent;
 import dev.mcpoauth.client.registration.RegistrationSettings;
-import dev.mcpoauth.client.testing.TraceLog;
+import dev.mcpoauth.core.diagnostics.TraceLog;
 import dev.mcpoauth.core.form.Parameters;
 import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.transport.client.ClientTransport;

@@ -48,6 +48,9 @@ final class Failures {
         if (cause instanceof IOException) {
             return error(ClientReasons.BRIDGE_REMOTE_UNREACHABLE, "No answer from the server: " + text(cause));
         }
+        if (cause instanceof MisconfiguredException) {
+            return error(ClientReasons.BRIDGE_MISCONFIGURED, "The bridge is not set up right: " + text(cause));
+        }
         return error(ClientReasons.BRIDGE_REMOTE_INVALID, "The server's answer cannot be used: " + text(cause));
     }
 

@@ -12,6 +12,7 @@ public interface ServerConnector {
      *
      * @param expected {@code STATELESS} to find out what the server speaks, newest first; {@code SESSION} to begin with
      *     {@code initialize} unasked, since the host speaks that era and most servers do
+     * @throws MisconfiguredException if it cannot be made as the user has asked
      */
     ClientTransport connect(Era expected);
 }

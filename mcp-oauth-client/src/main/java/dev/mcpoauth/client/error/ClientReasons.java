@@ -52,6 +52,7 @@ public final class ClientReasons {
     public static final Reason SCOPE_STEP_UP_LIMIT = new Reason("client.scope.step-up-limit");
     public static final Reason SCOPE_FIXED = new Reason("client.scope.fixed");
 
+    public static final Reason BRIDGE_MISCONFIGURED = new Reason("client.bridge.misconfigured");
     public static final Reason BRIDGE_BUSY = new Reason("client.bridge.busy");
     public static final Reason BRIDGE_DUPLICATE_ID = new Reason("client.bridge.duplicate-id");
     public static final Reason BRIDGE_CALL_TIMEOUT = new Reason("client.bridge.call-timeout");

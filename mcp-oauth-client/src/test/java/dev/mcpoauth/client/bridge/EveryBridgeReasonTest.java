@@ -65,6 +65,7 @@ class EveryBridgeReasonTest {
                 ClientReasons.BRIDGE_INPUT_LIMIT,
                 server -> reasonOf(server.stateless().on("tools/list", r -> Reply.inputRequired("{}"))));
         all.put(ClientReasons.BRIDGE_KEY_UNAVAILABLE, EveryBridgeReasonTest::keyUnavailable);
+        all.put(ClientReasons.BRIDGE_MISCONFIGURED, EveryBridgeReasonTest::misconfigured);
         all.put(ClientReasons.BRIDGE_STORE_UNAVAILABLE, EveryBridgeReasonTest::storeUnavailable);
         all.put(ClientReasons.BRIDGE_SIGN_IN_PENDING, EveryBridgeReasonTest::signInPending);
         all.put(ClientReasons.BRIDGE_STATE_UNKNOWN, EveryBridgeReasonTest::stateUnknown);
@@ -141,6 +142,16 @@ class EveryBridgeReasonTest {
                 .key(new LockedKeychain())
                 .open();
         return firstRefusal(server, store);
+    }
+
+    private static String misconfigured(PretendServer server) throws Exception {
+        Bridge.Builder bridge = Bridge.to(expected -> {
+            throw new MisconfiguredException("--transport is http-first, not smoke", new IOException("smoke"));
+        });
+        try (ScriptedHost host = ScriptedHost.of(bridge.waitingForServer())) {
+            host.request(0, "initialize", Json.EMPTY_OBJECT);
+            return host.refusal(0);
+        }
     }
 
     private static String storeUnavailable(PretendServer server) throws Exception {

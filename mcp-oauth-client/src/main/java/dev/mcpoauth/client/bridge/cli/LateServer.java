@@ -1,5 +1,6 @@
 package dev.mcpoauth.client.bridge.cli;
 
+import dev.mcpoauth.client.bridge.MisconfiguredException;
 import dev.mcpoauth.client.bridge.ServerConnector;
 import dev.mcpoauth.transport.ProtocolVersion.Era;
 import dev.mcpoauth.transport.client.ClientTransport;
@@ -28,7 +29,7 @@ final class LateServer implements ServerConnector {
         try {
             return prepare().connect(expected);
         } catch (Misuse e) {
-            throw new IllegalStateException(e.getMessage(), e); // Ends the process soon, see Main.
+            throw new MisconfiguredException(String.valueOf(e.getMessage()), e); // Main ends the process soon.
         }
     }
 

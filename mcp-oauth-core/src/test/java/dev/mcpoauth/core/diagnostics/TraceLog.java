@@ -1,4 +1,4 @@
-package dev.mcpoauth.client.testing;
+package dev.mcpoauth.core.diagnostics;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -60,6 +60,11 @@ public final class TraceLog implements AutoCloseable {
     /** The lines so far. */
     public List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** Forgets the lines so far. */
+    public void clear() {
+        lines.clear();
     }
 
     @Override
