@@ -258,7 +258,7 @@ public final class Json {
      */
     public Json without(String name) {
         Builder copy = toBuilder();
-        copy.members.remove(name);
+        copy.own().remove(name);
         return copy.build();
     }
 
@@ -320,14 +320,22 @@ public final class Json {
     public static final class Builder {
 
         private Map<String, Json> members;
+        /** Whether an object has these members, too: then a change needs a copy. */
+        private boolean given;
 
         private Builder(Map<String, Json> members) {
             this.members = new LinkedHashMap<>(members);
         }
 
+        private Map<String, Json> own() {
+            if (given) members = new LinkedHashMap<>(members);
+            given = false;
+            return members;
+        }
+
         /** Adds or replaces a member. */
         public Builder put(String name, Json value) {
-            members.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
+            own().put(Objects.requireNonNull(name), Objects.requireNonNull(value));
             return this;
         }
 
@@ -373,11 +381,10 @@ public final class Json {
             return this;
         }
 
-        /** The object; the builder goes on with a copy of its own. */
+        /** The object; what the builder is given afterwards does not change it. */
         public Json build() {
-            Map<String, Json> built = members;
-            members = new LinkedHashMap<>(built);
-            return ofMembers(built);
+            given = true;
+            return ofMembers(members);
         }
     }
 }

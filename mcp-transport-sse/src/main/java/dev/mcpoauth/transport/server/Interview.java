@@ -27,7 +27,7 @@ final class Interview implements Counterpart {
 
     private final Rules rules;
     private final String caller;
-    private final String request;
+    private final Json request;
     /** Keyed by the question's key and digest. */
     private final Map<String, Json> answers = new LinkedHashMap<>();
 
@@ -36,7 +36,7 @@ final class Interview implements Counterpart {
 
     private final List<Question> seen = new ArrayList<>();
 
-    private Interview(Rules rules, String caller, String request) {
+    private Interview(Rules rules, String caller, Json request) {
         this.rules = rules;
         this.caller = caller;
         this.request = request;
@@ -51,9 +51,7 @@ final class Interview implements Counterpart {
      * @throws dev.mcpoauth.transport.refusal.RefusalException if the state is not one of ours for this caller and request
      */
     static Interview resume(Rules rules, String caller, String method, Json params) {
-        Json salient = params.without("_meta").without("inputResponses").without("requestState");
-        String request = Digests.of(
-                Json.object().put("method", method).put("params", salient).build());
+        Json request = Json.object().put("method", method).put("params", params).build();
         Interview interview = new Interview(rules, caller, request);
         Optional<Json> state = params.get("requestState");
         Json responses = params.get("inputResponses").orElse(Json.NULL);
@@ -79,8 +77,15 @@ final class Interview implements Counterpart {
 
     private boolean isOurs(Json state) {
         return state.string(CALLER).equals(Optional.of(caller))
-                && state.string(REQUEST).equals(Optional.of(request))
+                && state.string(REQUEST).equals(Optional.of(digest()))
                 && state.get(EXPIRES).flatMap(Json::asLong).orElse(0L) > rules.clock.millis();
+    }
+
+    /** Names the request among others. Most calls ask nothing and need no name. */
+    private String digest() {
+        Json params = request.get("params").orElseThrow();
+        Json salient = params.without("_meta").without("inputResponses").without("requestState");
+        return Digests.of(request.with("params", salient));
     }
 
     /** The answers, if each question has one that fits; otherwise the run ends. */
@@ -112,7 +117,7 @@ final class Interview implements Counterpart {
         answers.forEach(known::put);
         Json state = Json.object()
                 .put(CALLER, caller)
-                .put(REQUEST, request)
+                .put(REQUEST, digest())
                 .put(EXPIRES, rules.clock.millis() + rules.ttl.toMillis())
                 .put(ANSWERS, known)
                 .put(ASKED, asked)

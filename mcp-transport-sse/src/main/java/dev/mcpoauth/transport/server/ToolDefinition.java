@@ -24,6 +24,7 @@ public final class ToolDefinition {
     private final ParameterHeaders headers;
     private final TaskSupport taskSupport;
     private final Duration taskAfter;
+    private final boolean nonBlocking;
 
     private ToolDefinition(String name, Builder builder) {
         this.name = name;
@@ -33,6 +34,7 @@ public final class ToolDefinition {
         this.json = builder.members.build();
         this.taskSupport = builder.taskSupport;
         this.taskAfter = builder.taskAfter;
+        this.nonBlocking = builder.nonBlocking;
     }
 
     /**
@@ -82,6 +84,11 @@ public final class ToolDefinition {
         return taskAfter;
     }
 
+    /** Whether the handler promises never to wait. */
+    public boolean isNonBlocking() {
+        return nonBlocking;
+    }
+
     /** Collects a definition. Used by one thread. */
     public static final class Builder extends DefinitionBuilder<Builder> {
 
@@ -90,6 +97,7 @@ public final class ToolDefinition {
         private @Nullable JsonSchema output;
         private TaskSupport taskSupport = TaskSupport.NEVER;
         private Duration taskAfter = Duration.ZERO;
+        private boolean nonBlocking;
 
         private Builder(String name) {
             this.name = name;
@@ -179,8 +187,26 @@ public final class ToolDefinition {
             return this;
         }
 
-        /** The definition. */
+        /**
+         * Promises that the handler never waits, neither for another system nor a lock nor a long computation. Its calls in the
+         * stateless era then run on the container's thread that read them, which saves the change of threads that costs more than
+         * a short handler does. What it {@linkplain CallContext#progress says meanwhile} goes out when it has returned, and
+         * nobody can cancel it. A handler that breaks the promise holds a thread that serves others. No, by default; in sessions
+         * and over other transports it makes no difference.
+         */
+        public Builder nonBlocking() {
+            nonBlocking = true;
+            return this;
+        }
+
+        /**
+         * The definition.
+         *
+         * @throws IllegalStateException if it promises never to wait and may be a task, which is for what takes long
+         */
         public ToolDefinition build() {
+            if (nonBlocking && taskSupport != TaskSupport.NEVER)
+                throw new IllegalStateException("a tool that never waits is no task");
             return new ToolDefinition(name, this);
         }
 

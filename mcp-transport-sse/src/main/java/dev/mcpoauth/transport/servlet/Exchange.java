@@ -60,10 +60,19 @@ final class Exchange {
     Detached detach() {
         Detached already = detached;
         if (already != null) return already;
-        if (!request.isAsyncSupported()) throw new IllegalStateException(NO_ASYNC);
+        requireAsyncSupport();
         Detached now = Detached.of(request.startAsync());
         detached = now;
         return now;
+    }
+
+    /**
+     * Finds out early what some requests need, so that nobody finds out late.
+     *
+     * @throws IllegalStateException if this request could not leave its thread
+     */
+    void requireAsyncSupport() {
+        if (detached == null && !request.isAsyncSupported()) throw new IllegalStateException(NO_ASYNC);
     }
 
     /** Leaves the response to this connection, which will end it. */

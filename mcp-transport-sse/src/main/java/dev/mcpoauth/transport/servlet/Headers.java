@@ -6,9 +6,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads and writes the headers that every answer has in common. */
 final class Headers {
@@ -17,6 +19,9 @@ final class Headers {
     private static final int STREAM_BUFFER = 4096;
 
     static final String JSON = "application/json";
+
+    private static final Pattern WEIGHT_ZERO =
+            Pattern.compile(";\\s*q\\s*=\\s*0(\\.0{0,3})?\\s*(;|$)", Pattern.CASE_INSENSITIVE);
 
     private Headers() {}
 
@@ -42,9 +47,11 @@ final class Headers {
      * @throws dev.mcpoauth.transport.refusal.RefusalException if it is there more than once
      */
     static Optional<String> single(HttpServletRequest request, String name) {
-        List<String> values = Collections.list(request.getHeaders(name));
-        if (values.size() > 1) throw Refusal.HEADER_MISMATCH.because(name + " is there more than once");
-        return values.stream().findFirst().map(String::trim);
+        Enumeration<String> values = request.getHeaders(name);
+        if (!values.hasMoreElements()) return Optional.empty();
+        String value = values.nextElement().trim();
+        if (values.hasMoreElements()) throw Refusal.HEADER_MISMATCH.because(name + " is there more than once");
+        return Optional.of(value);
     }
 
     static void requireJsonBody(HttpServletRequest request) {
@@ -67,7 +74,7 @@ final class Headers {
 
     // Weight zero means "not this one" (RFC 9110 §12.4.2).
     private static boolean isWanted(String range) {
-        return !range.replace(" ", "").toLowerCase(Locale.ROOT).matches(".*;q=0(\\.0{0,3})?(;.*)?");
+        return range.indexOf(';') < 0 || !WEIGHT_ZERO.matcher(range).find();
     }
 
     private static String mediaType(String value) {

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * session era (2025-03-26 to 2025-11-25), and, if the settings say so, the SSE era (2024-11-05). Map it to one path and switch on {@code asyncSupported}, for it and for each
  * filter in front of it.
  *
- * <p>Handlers never run on the container's threads. Put authentication in front as a filter: {@code getUserPrincipal()}
+ * <p>Handlers never run on the container's threads, but for those of tools that {@linkplain
+ * dev.mcpoauth.transport.server.ToolDefinition.Builder#nonBlocking promise never to wait}. Put authentication in front as a filter: {@code getUserPrincipal()}
  * is the caller that handlers see, and the request attribute {@link #CALLER_KEY} binds sessions and sealed state to it.
  */
 public final class McpServlet extends HttpServlet {

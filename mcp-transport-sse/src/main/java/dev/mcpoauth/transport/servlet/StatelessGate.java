@@ -69,7 +69,7 @@ final class StatelessGate {
 
     private void checkParameters(Json params, Function<String, Optional<String>> header) {
         Optional<ToolDefinition> tool = params.string("name").flatMap(server::tool);
-        if (tool.isEmpty()) return;
+        if (tool.isEmpty() || tool.get().headers().isEmpty()) return;
         ParameterHeaders mirrored = tool.get().headers();
         Map<String, String> expected = mirrored.headers(params.get("arguments").orElse(Json.NULL));
         for (String suffix : mirrored.names()) {

@@ -3,6 +3,7 @@ package dev.mcpoauth.transport.servlet;
 import dev.mcpoauth.transport.ProtocolVersion;
 import dev.mcpoauth.transport.internal.serving.CallTask;
 import dev.mcpoauth.transport.internal.serving.HandlerThreads;
+import dev.mcpoauth.transport.internal.serving.Reply;
 import dev.mcpoauth.transport.internal.serving.StatelessMeta;
 import dev.mcpoauth.transport.internal.serving.Subscription;
 import dev.mcpoauth.transport.json.Json;
@@ -11,8 +12,10 @@ import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Notification;
 import dev.mcpoauth.transport.jsonrpc.JsonRpcMessage.Request;
 import dev.mcpoauth.transport.refusal.Refusal;
 import dev.mcpoauth.transport.server.McpServer;
+import dev.mcpoauth.transport.server.ToolDefinition;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class StatelessPosts {
 
     private static final String LISTEN = "subscriptions/listen";
+    private static final Set<String> LOOK_UPS =
+            Set.of("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list");
 
     private final McpServer server;
     private final McpServletSettings settings;
@@ -62,17 +67,35 @@ final class StatelessPosts {
     }
 
     private void call(Exchange exchange, Request request, ProtocolVersion version) {
-        threads.reserve(exchange.caller().key(), 1);
-        Outbound outbound = open(exchange);
+        exchange.requireAsyncSupport();
+        String caller = exchange.caller().key();
+        if (neverWaits(request)) {
+            Reply reply = new DirectReply(exchange, () -> reply(exchange, () -> {}));
+            threads.runHere(caller, task(exchange, request, version, reply));
+            return;
+        }
+        threads.reserve(caller, 1);
         AtomicReference<@Nullable CallTask> running = new AtomicReference<>();
         Runnable cancel = () -> {
             CallTask task = running.get();
             if (task != null) task.cancel();
         };
-        outbound.onLost(cancel);
-        MessageStream stream = MessageStream.transientStream(cancel);
-        PostReply reply =
-                new PostReply(exchange.response(), outbound, stream, settings.retry, 1, false, connections::remove);
+        CallTask task = task(exchange, request, version, reserved(exchange, cancel));
+        running.set(task);
+        threads.execute(caller, task);
+    }
+
+    /** Whether answering takes no more than looking something up, or a handler that promises as much. */
+    private boolean neverWaits(Request request) {
+        if (!request.method().equals("tools/call")) return LOOK_UPS.contains(request.method());
+        return request.params()
+                .string("name")
+                .flatMap(server::tool)
+                .filter(ToolDefinition::isNonBlocking)
+                .isPresent();
+    }
+
+    private CallTask task(Exchange exchange, Request request, ProtocolVersion version, Reply reply) {
         var setting = new CallTask.Setting(
                 version,
                 StatelessMeta.capabilities(request),
@@ -80,19 +103,27 @@ final class StatelessPosts {
                 exchange.caller().key(),
                 Optional.empty(),
                 exchange.refusals());
-        CallTask task = new CallTask(server, request, reply, setting, () -> {});
-        running.set(task);
-        connections.add(reply);
-        threads.execute(exchange.caller().key(), task);
+        return new CallTask(server, request, reply, setting, () -> {});
     }
 
-    private Outbound open(Exchange exchange) {
+    /** Opens the answer to a call that has room reserved, which it gives back if there is no answer. */
+    private Reply reserved(Exchange exchange, Runnable cancel) {
         try {
-            return connections.open(exchange);
+            return reply(exchange, cancel);
         } catch (RuntimeException e) {
             threads.cancelReservation(exchange.caller().key(), 1);
             throw e;
         }
+    }
+
+    private Reply reply(Exchange exchange, Runnable whenLost) {
+        Outbound outbound = connections.open(exchange);
+        outbound.onLost(whenLost);
+        MessageStream stream = MessageStream.transientStream(whenLost);
+        PostReply reply =
+                new PostReply(exchange.response(), outbound, stream, settings.retry, 1, false, connections::remove);
+        connections.add(reply);
+        return reply;
     }
 
     private void listen(Exchange exchange, Request request) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Where handlers run: on virtual threads where the JVM has them (21 and newer), else on a pool that grows up to the limit.
- * Never on the container's threads. Beyond the limit nothing queues: the caller hears that the server is busy.
+ * Never on the container's threads, but for what promises never to wait. Beyond the limit nothing queues: the caller hears that the server is busy.
  */
 public final class HandlerThreads {
 
@@ -45,6 +45,20 @@ public final class HandlerThreads {
                 quota.release(caller, 1);
             }
         });
+    }
+
+    /**
+     * Runs a task that never waits, on this thread.
+     *
+     * @throws dev.mcpoauth.transport.refusal.RefusalException if there is no room for it
+     */
+    public void runHere(String caller, Runnable task) {
+        quota.acquire(caller, 1);
+        try {
+            task.run();
+        } finally {
+            quota.release(caller, 1);
+        }
     }
 
     /** How many tasks run or have room reserved. */
