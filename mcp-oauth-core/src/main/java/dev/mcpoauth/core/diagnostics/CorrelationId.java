@@ -1,5 +1,6 @@
 package dev.mcpoauth.core.diagnostics;
 
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -20,7 +21,7 @@ public record CorrelationId(String value) {
 
     /** A fresh id of 16 hexadecimal digits from the given randomness. */
     public static CorrelationId generate(RandomGenerator random) {
-        return new CorrelationId(String.format("%016x", random.nextLong()));
+        return new CorrelationId(HexFormat.of().toHexDigits(random.nextLong()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.mcpoauth.core.diagnostics;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -39,7 +40,7 @@ public record TraceParent(String traceId, String parentId) {
     }
 
     private static String hex(RandomGenerator random) {
-        return String.format("%016x", Math.max(1, random.nextLong() >>> 1));
+        return HexFormat.of().toHexDigits(Math.max(1, random.nextLong() >>> 1));
     }
 
     /** The trace that the header lines of this name tell of; empty unless there is one, and well formed. */

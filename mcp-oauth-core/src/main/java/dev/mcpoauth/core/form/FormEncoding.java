@@ -21,6 +21,21 @@ final class FormEncoding {
     }
 
     static String decode(String text) {
+        return isItself(text) ? text : decodeOctets(text);
+    }
+
+    /** Most names and values are. */
+    private static boolean isItself(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7F || c == '%' || c == '+') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decodeOctets(String text) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -28,7 +28,7 @@ public final class Uris {
 
     /** Parses a URI of at most 2048 ASCII characters. */
     public static URI parse(String text, String what) {
-        if (text.length() > LONGEST || !text.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+        if (text.length() > LONGEST || !isVisibleAscii(text)) {
             throw new IllegalArgumentException(what + " must be a URI of at most 2048 visible ASCII characters");
         }
         try {
@@ -36,6 +36,15 @@ public final class Uris {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(what + " is not a URI: " + e.getReason(), e);
         }
+    }
+
+    private static boolean isVisibleAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= 0x20 || text.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Refuses plain http to anything but a loopback host. */

@@ -7,7 +7,10 @@ import dev.mcpoauth.server.diagnostics.ServerReasons;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The resources of this server, found by what clients call them (RFC 8707 §2): equal after normalization, or by their
@@ -15,10 +18,15 @@ import java.util.Optional;
  */
 public final class Resources {
     private final List<ResourceSettings> all;
+    /** What well-behaved clients send needs no normalization. */
+    private final Map<String, ResourceSettings> byIdentifier;
 
     /** These resources, at least one. */
     public Resources(List<ResourceSettings> all) {
         this.all = List.copyOf(all);
+        this.byIdentifier = all.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        one -> one.identifier().value(), Function.identity(), (first, second) -> first));
     }
 
     /** All of them; the first is the default. */
@@ -52,6 +60,11 @@ public final class Resources {
     }
 
     private ResourceSettings find(String value) {
+        ResourceSettings itself = byIdentifier.get(value);
+        return itself == null ? findByMeaning(value) : itself;
+    }
+
+    private ResourceSettings findByMeaning(String value) {
         return named(parse(value))
                 .orElseThrow(() -> INVALID_TARGET
                         .because(ServerReasons.RESOURCE_UNKNOWN, "no tokens are issued for this resource")

@@ -38,7 +38,8 @@ final class ClientCredentialsGrant implements GrantHandler {
         request.requireConfidential();
         GrantTerms terms = terms(request);
         SingleTokens.Prepared prepared = tokens.prepare(request, request.clientId(), terms, terms.write());
-        return tokens.issue(request, prepared, Map.of()).toBytes();
+        tokens.issue(request, prepared, Map.of());
+        return prepared.minted().response().toByteArray();
     }
 
     private GrantTerms terms(TokenRequest request) {

@@ -49,8 +49,8 @@ final class JwtBearerGrant implements GrantHandler {
         SingleTokens.Prepared prepared =
                 tokens.prepare(request, subject(assertion), granted, payload(request, assertion, granted));
         assertions.spend(assertion, request.now());
-        JsonObject response =
-                tokens.issue(request, prepared, Map.of("iss", assertion.issuer().issuer()));
+        tokens.issue(request, prepared, Map.of("iss", assertion.issuer().issuer()));
+        JsonObject response = JsonObject.parse(prepared.minted().response().toByteArray());
         return response.toBuilder().put("resource", resource(granted)).build().toBytes();
     }
 

@@ -1,7 +1,6 @@
 package dev.mcpoauth.server.token;
 
 import dev.mcpoauth.core.diagnostics.Decision;
-import dev.mcpoauth.core.json.JsonObject;
 import dev.mcpoauth.core.store.GrantRecord;
 import dev.mcpoauth.core.store.OAuthStore;
 import dev.mcpoauth.core.store.OpaqueBytes;
@@ -53,8 +52,8 @@ final class SingleTokens {
         return new Prepared(grant, terms, mint.mint(request, grant, GrantKey.NONE, terms, 0));
     }
 
-    /** Stores both and returns the response body. */
-    JsonObject issue(TokenRequest request, Prepared prepared, Map<String, Object> facts) {
+    /** Stores both: from now on the response may be sent. */
+    void issue(TokenRequest request, Prepared prepared, Map<String, Object> facts) {
         store.grants().create(prepared.grant());
         prepared.minted().tokens().access().ifPresent(store.tokens()::insertAccess);
         Map<String, Object> all = new HashMap<>(facts);
@@ -64,6 +63,5 @@ final class SingleTokens {
         all.put("scope", prepared.terms().scope());
         all.put("resource", prepared.terms().resources());
         request.exchange().report(Decision.PERMITTED, ServerReasons.TOKEN_ISSUED, all);
-        return JsonObject.parse(prepared.minted().response().toByteArray());
     }
 }
