@@ -177,6 +177,11 @@ describe('a check that reaches its time limit', () => {
     const [file] = (await readdir(folder)).filter(name => /^a-hang-threads-\d+\.txt$/.test(name));
     assert.match(await readFile(path.join(folder, file), 'utf8'), /^"Finalizer"/m);
   });
-  it('shows no threads that only wait for work', () =>
-    assert.equal(relevant('2026\nFull thread dump\n\n"idle" #1\n\tat java.lang.Object.wait\n\n"a" #2\n\tat dev.mcpoauth.X.y\n'), '"a" #2\n\tat dev.mcpoauth.X.y'));
+  it('shows who holds what ours wait for, no threads that only wait for work, and each place once', () => {
+    const idle = '"idle" #1\n\tat java.lang.Object.wait\n\t- locked <0x2>\n\n   Locked ownable synchronizers:\n\t- None\n';
+    const ours = '"a" #2\n\tat java.Lock.lock\n\t- parking to wait for  <0x1> (a Lock)\n\tat dev.mcpoauth.X.y';
+    const holder = '"log" #3\n\tat java.Stream.write\n\n   Locked ownable synchronizers:\n\t- <0x1> (a Lock)';
+    assert.equal(relevant([ours, ours.replace('#2', '#4'), ours.replace('#2', '#5')].join('\n\n')), `${ours}\n\t(2 more like it)`);
+    assert.equal(relevant(`2026\nFull thread dump\n\n${idle}\n${ours}\n\n${holder}\n\n`), `${ours}\n\n${holder}`);
+  });
 });

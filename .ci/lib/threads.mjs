@@ -16,15 +16,30 @@ const MOST_LINES = 300;
 const MOST_FRAMES = 40;
 const OURS = /^\s+at dev\.mcpoauth\.|^"main" /m;
 
-/** Of a thread dump: the deadlocks that the JVM found, and the threads that run code of this project. */
+const awaited = thread => [...thread.matchAll(/(?:waiting to lock|parking to wait for) +<(0x\w+)>/g)].map(([, lock]) => lock);
+const holds = (thread, lock) => [`- locked <${lock}>`, `\t- <${lock}>`].some(line => thread.includes(line));
+const frames = thread => thread.split('\n').filter(line => line.startsWith('\tat ')).join();
+
+/**
+ * Of a thread dump: the deadlocks that the JVM found, the threads that run code of this project, and those that hold what
+ * such a thread waits for. Of several that are at the same place, the first.
+ */
 export function relevant(dump) {
   const found = dump.search(/^Found (one|\d+) Java-level deadlock/m);
-  const [threads, deadlocks] = found < 0 ? [dump, ''] : [dump.slice(0, found), dump.slice(found)];
-  const ours = threads
-    .split(/\n{2,}/)
-    .filter(thread => OURS.test(thread) && thread.startsWith('"'))
-    .map(thread => thread.split('\n').slice(0, MOST_FRAMES).join('\n').trimEnd());
-  return [deadlocks.trim(), ...ours].filter(Boolean).join('\n\n').split('\n').slice(0, MOST_LINES).join('\n');
+  const [all, deadlocks] = found < 0 ? [dump, ''] : [dump.slice(0, found), dump.slice(found)];
+  // With -l what a thread holds follows it after an empty line.
+  const threads = all.split(/\n(?=")/).filter(thread => thread.startsWith('"'));
+  const shown = new Set(threads.filter(thread => OURS.test(thread)));
+  for (const thread of shown) {
+    for (const lock of awaited(thread)) threads.filter(other => holds(other, lock)).forEach(other => shown.add(other));
+  }
+  const alike = new Map();
+  for (const thread of shown) alike.set(frames(thread), [...(alike.get(frames(thread)) ?? []), thread]);
+  const texts = [...alike.values()].map(([first, ...more]) => {
+    const text = first.trimEnd().split('\n').slice(0, MOST_FRAMES).join('\n');
+    return more.length === 0 ? text : `${text}\n\t(${more.length} more like it)`;
+  });
+  return [deadlocks.trim(), ...texts].filter(Boolean).join('\n\n').split('\n').slice(0, MOST_LINES).join('\n');
 }
 
 async function processes() {
