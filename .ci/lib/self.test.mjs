@@ -1,11 +1,16 @@
 // The parts of these checks that judge or read something, tested on their own: a check that can not fail is none.
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
 import * as peers from '../clients/peers/table.mjs';
 import { drops, judge, warnings } from '../conformance/verdict.mjs';
 import * as containers from '../containers/table.mjs';
 import { INVARIANTS, problems, read, STORES, table } from '../stores/table.mjs';
 import { forms, text } from './html.mjs';
+import { run } from './processes.mjs';
+import { relevant } from './threads.mjs';
 
 const success = { id: 'tools-list', status: 'SUCCESS' };
 const schema = { id: 'wire-schema-valid', status: 'SUCCESS' };
@@ -130,4 +135,53 @@ describe('the table of containers and JDKs', () => {
   ]) {
     it(what, () => assert.equal(containers.problems(new Map(cells.map((cell, i) => [`cell ${i}`, cell]))).length, found));
   }
+});
+
+describe('a check that reaches its time limit', () => {
+  const DEADLOCK = `package dev.mcpoauth.hang;
+    public class Hang {
+      static final java.util.concurrent.CyclicBarrier BOTH = new java.util.concurrent.CyclicBarrier(2);
+      static void take(Object first, Object second) {
+        synchronized (first) {
+          try { BOTH.await(); } catch (Exception e) { throw new Error(e); }
+          synchronized (second) { System.out.println("got both"); }
+        }
+      }
+      public static void main(String[] args) {
+        new Thread(() -> take("a", "b"), "other").start();
+        take("b", "a");
+      }
+    }`;
+  let folder, output;
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'mcp-oauth-hang-'));
+    await writeFile(path.join(folder, 'Hang.java'), DEADLOCK);
+    const script = `source <(sed -n '/^check()/,/^}/p;/^report()/,/^}/p' .ci/run)
+      check 'a hang' 10 '^nothing' bash -c 'java ${folder}/Hang.java; echo went on'
+      check 'another' 10 '^fine' echo fine
+      echo "$passed passed, $failed failed"`;
+    output = (await run('bash', ['-c', script], { env: { CI_LOGS: folder } })).stdout;
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('fails, the next one is tried', () => {
+    assert.match(output, /a hang was still running after 10 s\n[^]*FAIL a hang/);
+    assert.match(output, /fine\nok   another[^]*1 passed, 1 failed/);
+    assert.doesNotMatch(output, /went on/);
+  });
+  it('says which threads wait for each other, and where ours are', () => {
+    assert.match(output, /Found one Java-level deadlock:[^]*"other":\n.*waiting to lock monitor/);
+    assert.match(output, /Found 1 deadlock\.[^]*"other" #[^]*at dev\.mcpoauth\.hang\.Hang\.take/);
+  });
+  it('leaves all threads in a file', async () => {
+    const [file] = (await readdir(folder)).filter(name => /^a-hang-threads-\d+\.txt$/.test(name));
+    assert.match(await readFile(path.join(folder, file), 'utf8'), /^"Finalizer"/m);
+  });
+  it('shows who holds what ours wait for, no threads that only wait for work, and each place once', () => {
+    const idle = '"idle" #1\n\tat java.lang.Object.wait\n\t- locked <0x2>\n\n   Locked ownable synchronizers:\n\t- None\n';
+    const ours = '"a" #2\n\tat java.Lock.lock\n\t- parking to wait for  <0x1> (a Lock)\n\tat dev.mcpoauth.X.y';
+    const holder = '"log" #3\n\tat java.Stream.write\n\n   Locked ownable synchronizers:\n\t- <0x1> (a Lock)';
+    assert.equal(relevant([ours, ours.replace('#2', '#4'), ours.replace('#2', '#5')].join('\n\n')), `${ours}\n\t(2 more like it)`);
+    assert.equal(relevant(`2026\nFull thread dump\n\n${idle}\n${ours}\n\n${holder}\n\n`), `${ours}\n\n${holder}`);
+  });
 });

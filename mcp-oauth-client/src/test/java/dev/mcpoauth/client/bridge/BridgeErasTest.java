@@ -91,9 +91,11 @@ class BridgeErasTest {
         jetty.stop();
     }
 
+    /** However long a busy machine takes, it is the server that answers. */
     private ScriptedHost host(Pair pair) throws IOException {
-        return ScriptedHost.of(Bridge.to(
-                expected -> HttpTransport.to(endpoint).era(pair.server()).build()));
+        Bridge.Builder bridge = Bridge.to(
+                expected -> HttpTransport.to(endpoint).era(pair.server()).build());
+        return ScriptedHost.of(bridge.waitingForServer());
     }
 
     @ParameterizedTest

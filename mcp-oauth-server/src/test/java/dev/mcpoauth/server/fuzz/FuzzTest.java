@@ -14,9 +14,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * {@code -Dfuzz.requests=1000000} sends more than the 20,000 requests of a normal build; {@code -Dfuzz.seed=N} repeats a
@@ -44,6 +46,7 @@ class FuzzTest {
     private static final long MOST_GROWTH = 16L << 20;
 
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void nothingBreaksAndNothingGrows() throws Exception {
         System.out.println("fuzz.seed=" + SEED + " fuzz.requests=" + REQUESTS);
         List<TransferableStore> stores = new ArrayList<>();
