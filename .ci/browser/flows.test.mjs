@@ -1,10 +1,12 @@
 // The page of recent flows, in a real browser: what an operator reads of a sign-in that went wrong.
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { ACCOUNT } from '../lib/database-server.mjs';
 import { isAccessible, reflows } from './accessibility.mjs';
-import { allow, onStage, signIn } from './stage.mjs';
+import { picture, words } from './picture.mjs';
+import { onStage, signIn } from './stage.mjs';
 
 const CLIENT = 'Notebook <script>document.title="owned"</script>';
 
@@ -12,7 +14,15 @@ let folder, server, listener, browser, client;
 onStage('flows', CLIENT, parts => ({ folder, server, listener, browser, client } = parts), { args: ['--flow-operator', ACCOUNT.name] });
 
 /** Where a picture goes: to the logs of the checks, if there are some. */
-const picture = name => path.join(process.env.CI_LOGS ?? folder, `${name}.png`);
+const left = name => path.join(process.env.CI_LOGS ?? folder, name);
+
+/** The picture in the documents has the words of the page; if the page has changed, the one that is left here replaces it. */
+async function isPictured(page) {
+  const svg = await picture(page, 'The page of a sign-in that failed: where it stopped, the cause, the remedy and each step', '.wide');
+  await writeFile(left('flow-page.svg'), svg);
+  const kept = await readFile(new URL('../../docs/flow-page.svg', import.meta.url), 'utf8');
+  assert.equal(words(kept), words(svg), `docs/flow-page.svg is not of this page: copy ${left('flow-page.svg')} there`);
+}
 
 /** A sign-in whose code meets the verifier of another one that began after it. */
 async function crossed(page) {
@@ -105,7 +115,7 @@ describe('recent flows', () => {
           await isAccessible(page);
           await reflows(page);
         }
-        await page.screenshot({ path: picture(`flows-${javaScriptEnabled}`), fullPage: true });
+        await page.screenshot({ path: left(`flows-${javaScriptEnabled}.png`), fullPage: true });
         await page.getByRole('row', { name: /pkce\.verifier-mismatch/ }).first().getByRole('link').click();
         await page.getByText('Stopped: pkce.verifier-mismatch').waitFor();
         const text = await page.locator('main').innerText();
@@ -118,8 +128,9 @@ describe('recent flows', () => {
           await isAccessible(page);
           await reflows(page);
         }
-        await page.screenshot({ path: picture(`flow-${javaScriptEnabled}`), fullPage: true });
+        await page.screenshot({ path: left(`flow-${javaScriptEnabled}.png`), fullPage: true });
         assert.equal(await page.title(), 'Flow');
+        if (javaScriptEnabled) await isPictured(page);
         assert.deepEqual(complaints, []);
       } finally {
         await context.close();

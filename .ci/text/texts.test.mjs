@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { piecesOfCode } from './code.mjs';
 import { checkLinks, root, scanForSecrets, trackedFiles } from './tools.mjs';
 
 let folder;
@@ -56,6 +57,12 @@ test('each test that a document names is one', async () => {
   }
   assert.ok(sources.size > 100);
   assert.deepEqual(missing, []);
+});
+
+test('each piece of code in a document is looked at by something', async () => {
+  const { seen, unseen } = await piecesOfCode();
+  assert.ok(seen > 50);
+  assert.deepEqual(unseen, []);
 });
 
 test('a link to nowhere would be found', async () => {

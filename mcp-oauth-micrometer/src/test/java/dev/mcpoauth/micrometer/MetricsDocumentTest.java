@@ -37,11 +37,13 @@ class MetricsDocumentTest {
             import dev.mcpoauth.transport.servlet.*;
             import io.micrometer.core.instrument.*;
             import io.micrometer.observation.*;
+            import io.micrometer.tracing.Tracer;
             import java.net.URI;
             import java.util.*;
 
             class Documented {
                 static MeterRegistry registry;
+                static Tracer tracer;
                 static AuthorizationServerSettings settings;
                 static OAuthStore store;
                 static Accounts accounts;

@@ -23,6 +23,7 @@ import dev.mcpoauth.server.login.Accounts;
 import dev.mcpoauth.server.login.ConnectionPages;
 import dev.mcpoauth.server.login.DevicePages;
 import dev.mcpoauth.server.login.LoginPages;
+import dev.mcpoauth.server.metadata.EndpointUrls;
 import dev.mcpoauth.server.resource.ProtectedResource;
 import dev.mcpoauth.server.resource.TokenVerifier;
 import dev.mcpoauth.server.settings.AuthorizationServerSettings;
@@ -168,7 +169,8 @@ public final class AuthorizationServer {
 
     /**
      * The door of one of this server's resources in the same process: it asks for the resource's default scopes, takes
-     * tokens that are bound to a key as the resource's settings say, and reports to the same listener.
+     * tokens that are bound to a key as the resource's settings say, explains refusals where this server explains its own,
+     * and reports to the same listener.
      *
      * @throws IllegalArgumentException if the settings have no resource of this identifier
      */
@@ -184,6 +186,8 @@ public final class AuthorizationServer {
                 .baseScope(resource.defaultScopes())
                 .scopeHierarchy(resource.scopeHierarchy())
                 .dpop(proofs, resource.dpop())
+                .errorUris(settings.errorUris()
+                        .at(EndpointUrls.of(settings.issuer()).url("/reasons")))
                 .diagnostics(listener)
                 .clock(clock);
     }

@@ -153,7 +153,7 @@ public final class Interaction {
 
     /** Where the reason of a refusal is explained, if clients are to hear that. */
     public Optional<String> errorUri(Reason reason) {
-        return settings.errorUris().of(reason, urls.url("/reasons"));
+        return settings.errorUris().at(urls.url("/reasons")).of(reason);
     }
 
     WebResponse errorPage(Exchange exchange, int status, String text, Optional<ReturnLink> back) {

@@ -32,7 +32,7 @@ public final class FlowPages {
             table{border-collapse:collapse;width:100%}
             td:first-child,th:first-child{white-space:nowrap}
             th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--edge)}
-            td{overflow-wrap:anywhere}
+            td{overflow-wrap:anywhere}.asker,.stopped,.through{overflow-wrap:break-word}
             .stopped{color:var(--bad);font-weight:600}.through{color:var(--good)}
             dt{font-weight:600}dd{margin:0 0 .5rem}
             pre{white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid var(--edge);border-radius:.4rem;padding:1rem;user-select:all}
@@ -175,9 +175,10 @@ public final class FlowPages {
     private static String step(Flow flow, DiagnosticEvent event) {
         String facts = event.facts().entrySet().stream()
                 .filter(fact -> !fact.getKey().equals("path"))
+                .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::toString)
                 .collect(Collectors.joining(" "));
-        return "<tr><td>" + FlowRow.time(Duration.between(flow.began(), event.at())) + "</td><td>"
+        return "<tr><td>" + FlowRow.time(Duration.between(flow.began(), event.at())) + "</td><td class=\"asker\">"
                 + escape(Asker.of(event)) + "</td>" + standing(event) + "<td>" + escape(facts) + "</td></tr>\n";
     }
 

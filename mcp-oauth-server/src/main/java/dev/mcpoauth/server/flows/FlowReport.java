@@ -38,6 +38,7 @@ final class FlowReport {
     private static String line(Flow flow, DiagnosticEvent event) {
         String facts = event.facts().entrySet().stream()
                 .filter(fact -> !fact.getKey().equals("address"))
+                .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::toString)
                 .collect(Collectors.joining(" "));
         return "+" + Duration.between(flow.began(), event.at()).toMillis() + " ms " + event.decision() + " "

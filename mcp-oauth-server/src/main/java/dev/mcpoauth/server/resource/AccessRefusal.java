@@ -76,11 +76,18 @@ public final class AccessRefusal {
         return headers;
     }
 
+    private Optional<String> explanation() {
+        return challenges.stream()
+                .flatMap(challenge -> challenge.parameter("error_uri").stream())
+                .findFirst();
+    }
+
     /** The JSON body. */
     public JsonObject body() {
         return JsonObject.builder()
                 .put("error", error)
                 .put("error_description", description)
+                .put("error_uri", explanation())
                 .build();
     }
 }

@@ -18,17 +18,20 @@ import java.util.Optional;
  */
 record Challenges(URI metadata, DpopUse dpop) {
 
+    /** What was wrong, and where that is explained. */
+    record Told(OAuthError error, String text, Optional<String> uri) {}
+
     /**
      * The challenges.
      *
      * @param used the scheme of the request; empty if that had none, or it is not known any more
-     * @param error what was wrong; empty if the request just has no token (RFC 6750 §3.1)
+     * @param told what was wrong; empty if the request just has no token (RFC 6750 §3.1)
      */
-    List<Challenge> of(Optional<TokenScheme> used, Optional<OAuthError> error, String text, Scope scope) {
+    List<Challenge> of(Optional<TokenScheme> used, Optional<Told> told, Scope scope) {
         List<TokenScheme> offered = offered(used);
         TokenScheme blamed = used.filter(offered::contains).orElse(offered.get(0));
         return offered.stream()
-                .map(scheme -> challenge(scheme, error.filter(any -> scheme == blamed || used.isEmpty()), text, scope))
+                .map(scheme -> challenge(scheme, told.filter(any -> scheme == blamed || used.isEmpty()), scope))
                 .toList();
     }
 
@@ -45,11 +48,12 @@ record Challenges(URI metadata, DpopUse dpop) {
         return offered;
     }
 
-    private Challenge challenge(TokenScheme scheme, Optional<OAuthError> error, String text, Scope scope) {
+    private Challenge challenge(TokenScheme scheme, Optional<Told> told, Scope scope) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        error.ifPresent(told -> {
-            parameters.put("error", told.code());
-            parameters.put("error_description", text);
+        told.ifPresent(wrong -> {
+            parameters.put("error", wrong.error().code());
+            parameters.put("error_description", wrong.text());
+            wrong.uri().ifPresent(uri -> parameters.put("error_uri", uri));
         });
         if (!scope.isEmpty()) {
             parameters.put("scope", scope.toString());

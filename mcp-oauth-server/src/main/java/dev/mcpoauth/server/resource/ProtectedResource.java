@@ -11,6 +11,7 @@ import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.store.StoreException;
 import dev.mcpoauth.server.dpop.DpopUse;
 import dev.mcpoauth.server.dpop.ProofVerifier;
+import dev.mcpoauth.server.settings.ErrorUris;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -54,6 +55,7 @@ public final class ProtectedResource {
         this.refusals = new Refusals(
                 resource,
                 new Challenges(builder.metadata, builder.dpop),
+                builder.errorUris,
                 builder.diagnostics,
                 builder.clock,
                 builder.random);
@@ -229,6 +231,7 @@ public final class ProtectedResource {
         private DpopUse dpop = DpopUse.ACCEPTED;
         private DiagnosticListener diagnostics = DiagnosticListener.NONE;
         private AccessObserver observer = AccessObserver.NONE;
+        private ErrorUris errorUris = ErrorUris.none();
         private Clock clock = Clock.systemUTC();
         private RandomGenerator random = new SecureRandom();
 
@@ -271,6 +274,21 @@ public final class ProtectedResource {
         /** Who measures how long the decisions take; nobody by default. */
         public Builder requests(AccessObserver observing) {
             this.observer = observing;
+            return this;
+        }
+
+        /**
+         * Where the {@code error_uri} of challenges leads (RFC 6750 §3): nowhere by default, and never where a request just has no
+         * token (§3.1). The reason tells strangers more than the error code does, such as that a token was good once.
+         *
+         * @throws IllegalArgumentException if it is the authorization server's own page, whose URL a resource does not know:
+         *     {@link ErrorUris#startingWith} names it
+         */
+        public Builder errorUris(ErrorUris explained) {
+            if (explained.hasOwnPage()) {
+                throw new IllegalArgumentException("a resource has no page: name one, ErrorUris.startingWith");
+            }
+            this.errorUris = explained;
             return this;
         }
 

@@ -10,6 +10,7 @@ import dev.mcpoauth.core.diagnostics.DiagnosticListener;
 import dev.mcpoauth.core.diagnostics.Reason;
 import dev.mcpoauth.core.store.StoreException;
 import dev.mcpoauth.server.dpop.ProofNonces;
+import dev.mcpoauth.server.settings.ErrorUris;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Refusals {
 
     private final ResourceIndicator resource;
     private final Challenges challenges;
+    private final ErrorUris errorUris;
     private final DiagnosticListener diagnostics;
     private final Clock clock;
     private final RandomGenerator random;
@@ -29,11 +31,13 @@ final class Refusals {
     Refusals(
             ResourceIndicator resource,
             Challenges challenges,
+            ErrorUris errorUris,
             DiagnosticListener diagnostics,
             Clock clock,
             RandomGenerator random) {
         this.resource = resource;
         this.challenges = challenges;
+        this.errorUris = errorUris;
         this.diagnostics = diagnostics;
         this.clock = clock;
         this.random = random;
@@ -47,7 +51,7 @@ final class Refusals {
                 UNAUTHORIZED,
                 "unauthorized",
                 text,
-                challenges.of(Optional.empty(), Optional.empty(), text, scope),
+                challenges.of(Optional.empty(), Optional.empty(), scope),
                 Optional.empty(),
                 id);
     }
@@ -66,7 +70,7 @@ final class Refusals {
                 ofProof ? UNAUTHORIZED : error.status(),
                 error.code(),
                 text,
-                challenges.of(used, Optional.of(error), text, scope),
+                challenges.of(used, Optional.of(new Challenges.Told(error, text, errorUris.of(reason))), scope),
                 Optional.ofNullable(facts.get(ProofNonces.FACT)),
                 id);
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where the {@code error_uri} of a refusal leads (RFC 6749 §4.1.2.1, §5.2): to what {@code docs/reasons.md} says of its reason.
+ * Where the {@code error_uri} of a refusal leads (RFC 6749 §4.1.2.1, §5.2, RFC 6750 §3): to what {@code docs/reasons.md} says of its reason.
  * Immutable.
  *
  * <p>None by default. Error code and text are the same for all refusals that a stranger must not tell apart, such as a client
@@ -64,11 +64,16 @@ public final class ErrorUris {
     }
 
     /**
-     * The URI for a reason; empty if refusals have none.
+     * The same for who is not the authorization server, but knows where its page is.
      *
      * @param page the URL of the server's own page
      */
-    public Optional<String> of(Reason reason, String page) {
-        return ownPage ? Optional.of(page + "?id=" + reason.id()) : elsewhere.map(prefix -> prefix + reason.id());
+    public ErrorUris at(String page) {
+        return ownPage ? new ErrorUris(Optional.of(page + "?id="), false) : this;
+    }
+
+    /** The URI for a reason; empty if refusals have none, or one on a page whose URL is not known here: see {@link #at}. */
+    public Optional<String> of(Reason reason) {
+        return elsewhere.map(prefix -> prefix + reason.id());
     }
 }

@@ -357,8 +357,8 @@ public final class SettingsBuilder {
     }
 
     /**
-     * Where the {@code error_uri} of refusals leads (RFC 6749 §5.2): nowhere by default, as the exact reason tells strangers more
-     * than the error code does.
+     * Where the {@code error_uri} of refusals leads (RFC 6749 §5.2), those of resources in the same process included (RFC 6750
+     * §3): nowhere by default, as the exact reason tells strangers more than the error code does.
      */
     public SettingsBuilder errorUris(ErrorUris explained) {
         this.errorUris = explained;
