@@ -7,14 +7,13 @@ import { JAVA, jar } from '../../../.ci/lib/project.mjs';
 import { COMMANDS, SERVER_CORE, pinned } from './servers.mjs';
 
 const METADATA = '/.well-known/oauth-authorization-server';
-const DATABASE_SERVER = jar('database-server/target/database-server.jar');
 const TICKS_PER_SECOND = 100;
 
-/** Each in turn, with a folder of its own; answers rows of wall and CPU milliseconds and memory in MB. */
-export async function measure(rounds) {
+/** Each that is wanted in turn, with a folder of its own; answers rows of wall and CPU milliseconds and memory in MB. */
+export async function measure(rounds, wanted) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mcp-oauth-starts-'));
   try {
-    const subjects = await prepare(folder);
+    const subjects = (await prepare(folder)).filter(({ name }) => wanted(name));
     const rows = subjects.map(({ name }) => ({ name, rounds: [] }));
     for (let round = -1; round < rounds; round++) {
       for (const [index, subject] of subjects.entries()) {
@@ -29,9 +28,10 @@ export async function measure(rounds) {
 }
 
 async function prepare(folder) {
+  const databaseServer = jar('database-server/target/database-server.jar');
   const archive = path.join(folder, 'classes.jsa');
   const database = (name, ...options) => port =>
-    [JAVA, ...options, '-jar', DATABASE_SERVER, '--port', port, '--data', path.join(folder, name), '--account', 'ada:correct horse battery staple'];
+    [JAVA, ...options, '-jar', databaseServer, '--port', port, '--data', path.join(folder, name), '--account', 'ada:correct horse battery staple'];
   await once({ command: database('trained', `-XX:ArchiveClassesAtExit=${archive}`), ready: METADATA });
   return [
     { name: 'bare servlet on Jetty', command: COMMANDS.bare, ready: '/bare' },

@@ -4,6 +4,7 @@ import { INITIALIZE, NEW } from './calls.mjs';
 import { COMMANDS, GENERATOR_CORE, java, pinned, serve } from './servers.mjs';
 
 const BROADCASTS = 7;
+const PATIENCE_MS = 300_000;
 const STREAM = 'Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n';
 const META = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} };
 export const LISTEN = JSON.stringify({
@@ -39,8 +40,9 @@ export async function measure(streams, rounds) {
 
 async function client(run) {
   const child = pinned(GENERATOR_CORE, java('stream.StreamsRun')(JSON.stringify(run)), { stdio: ['ignore', 'pipe', 'inherit'] });
+  setTimeout(() => child.kill(), PATIENCE_MS).unref();
   for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line);
-  throw new Error(`no figures for ${run.path}`);
+  throw new Error(`no figures for ${run.path}: what the clients met stands above`);
 }
 
 /** How many seconds 32 calls of a tool of one second take on 8 container threads, the least of three. */

@@ -1,4 +1,5 @@
-// The official TypeScript SDK 2.x with its own handler for Node, of the revision 2026-07-28.
+// The official TypeScript SDK 2.x with its own handler for Node, of the revision 2026-07-28. It refuses more than 1,024 subscriptions unless it is told
+// to hold more, as all servers here are.
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { McpServer, createMcpHandler } from '@modelcontextprotocol/server';
 import { z } from 'zod';
@@ -11,7 +12,8 @@ function application() {
   return server;
 }
 
-const mcp = createMcpHandler(application, { legacy: 'reject' });
+const MAX_STREAMS = 20_000;
+const mcp = createMcpHandler(application, { legacy: 'reject', maxSubscriptions: MAX_STREAMS });
 const handle = toNodeHandler(mcp, { onerror: console.error });
 serve((request, response) => {
   if (request.url !== '/broadcast') return handle(request, response);

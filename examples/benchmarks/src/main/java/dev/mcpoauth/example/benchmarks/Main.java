@@ -1,5 +1,6 @@
 package dev.mcpoauth.example.benchmarks;
 
+import dev.mcpoauth.example.benchmarks.endpoint.ConnectionsRun;
 import dev.mcpoauth.example.benchmarks.endpoint.EndpointsRun;
 import dev.mcpoauth.example.benchmarks.load.LoadRun;
 import dev.mcpoauth.example.benchmarks.store.StoresRun;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 /**
  * {@code java -jar benchmarks.jar [JMH options]} runs the JMH benchmarks, {@code java -jar benchmarks.jar load} is the load
  * generator of {@code peers/run.mjs}, the same with {@code stores} compares the stores, with {@code streams} holds many streams of one server, with {@code endpoints}
- * measures single requests.
+ * measures single requests, with {@code connections} counts what they ask of databases.
  */
 public final class Main {
     private Main() {}
@@ -24,6 +25,8 @@ public final class Main {
             StreamsRun.main(Arrays.copyOfRange(args, 1, args.length));
         } else if (args.length > 0 && args[0].equals("endpoints")) {
             EndpointsRun.main(Arrays.copyOfRange(args, 1, args.length));
+        } else if (args.length > 0 && args[0].equals("connections")) {
+            ConnectionsRun.main(Arrays.copyOfRange(args, 1, args.length));
         } else {
             org.openjdk.jmh.Main.main(args);
         }

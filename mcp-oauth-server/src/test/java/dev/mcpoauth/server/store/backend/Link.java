@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +24,8 @@ public final class Link implements AutoCloseable {
     private final ServerSocket door;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong answersUntilCut = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong roundTrips = new AtomicLong();
+    private final AtomicBoolean answered = new AtomicBoolean(true);
     private volatile boolean down;
 
     /** Listens on a free loopback port and passes everything on to this one. */
@@ -62,6 +65,20 @@ public final class Link implements AutoCloseable {
     /** Passes on this many more pieces of answers, then cuts a connection instead of passing on the next. Then all is well. */
     public void loseAnswerAfter(long answers) {
         answersUntilCut.set(answers);
+    }
+
+    /** How often the server was asked for an answer so far, where one connection at a time asks and waits. */
+    public long roundTrips() {
+        return roundTrips.get();
+    }
+
+    /** Before it is passed on, as the next question may follow at once. */
+    private void count(boolean isAnswer) {
+        if (isAnswer) {
+            answered.set(true);
+        } else if (answered.getAndSet(false)) {
+            roundTrips.incrementAndGet();
+        }
     }
 
     private boolean isLost() {
@@ -109,6 +126,7 @@ public final class Link implements AutoCloseable {
             byte[] buffer = new byte[BUFFER];
             int read = in.read(buffer);
             while (read >= 0 && !(isAnswer && isLost())) {
+                count(isAnswer);
                 out.write(buffer, 0, read);
                 out.flush();
                 read = in.read(buffer);

@@ -77,7 +77,7 @@ public final class EndpointsRun {
         }
     }
 
-    private double print(String store, String request, Measured.Step step) throws Exception {
+    private double print(String store, String request, Step step) throws Exception {
         Measured result = Measured.of(step, LENGTH);
         double memory = inMemory.computeIfAbsent(request, first -> result.cpuMicros());
         System.out.printf(

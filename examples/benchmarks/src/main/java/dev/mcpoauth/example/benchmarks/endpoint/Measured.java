@@ -21,21 +21,14 @@ record Measured(double perSecond, double cpuMicros) {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** Some requests, of which the part that counts is run by the argument. */
-    @FunctionalInterface
-    interface Step {
-        /** Prepares requests outside the timed part, and runs them in it. */
-        void run(Stopwatch watch) throws Exception;
-    }
-
-    /** Adds up the parts that count. */
-    static final class Stopwatch {
+    /** Adds up the time of the parts that count. */
+    private static final class Timer implements Stopwatch {
         private long nanos;
         private long cpuNanos;
         private long requests;
 
-        /** Times this many requests. */
-        void time(int count, Runnable part) {
+        @Override
+        public void time(int count, Runnable part) {
             long cpu = THREADS.getCurrentThreadCpuTime();
             long begun = System.nanoTime();
             part.run();
@@ -60,12 +53,12 @@ record Measured(double perSecond, double cpuMicros) {
         return of(drive(step, length));
     }
 
-    private static Measured of(Stopwatch watch) {
+    private static Measured of(Timer watch) {
         return new Measured(watch.requests * 1e9 / watch.nanos, watch.cpuNanos / 1e3 / watch.requests);
     }
 
-    private static Stopwatch drive(Step step, Duration length) throws Exception {
-        Stopwatch watch = new Stopwatch();
+    private static Timer drive(Step step, Duration length) throws Exception {
+        Timer watch = new Timer();
         long end = THREADS.getCurrentThreadCpuTime() + length.toNanos();
         long atLast = System.nanoTime() + MOST_PATIENCE * length.toNanos();
         while (THREADS.getCurrentThreadCpuTime() < end && System.nanoTime() < atLast) {

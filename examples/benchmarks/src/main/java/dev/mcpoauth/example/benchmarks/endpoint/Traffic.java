@@ -29,6 +29,7 @@ final class Traffic {
     private final CodeVerifier verifier = CodeVerifier.generate(new SecureRandom());
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private String refreshToken = "";
+    private int registered;
 
     Traffic(Subject subject) {
         this.subject = subject;
@@ -126,10 +127,14 @@ final class Traffic {
     }
 
     /** Times one request, and refuses to count an answer that is no success. */
-    private JsonObject timed(Measured.Stopwatch watch, WebRequest request) {
+    private JsonObject timed(Stopwatch watch, WebRequest request) {
+        return timed(watch, request, 200);
+    }
+
+    private JsonObject timed(Stopwatch watch, WebRequest request, int success) {
         WebResponse[] answer = new WebResponse[1];
         watch.time(1, () -> answer[0] = subject.server.handle(request));
-        if (answer[0].status() != 200) {
+        if (answer[0].status() != success) {
             throw new IllegalStateException(answer[0].status() + " " + answer[0].text());
         }
         return JsonObject.parse(answer[0].body());
@@ -139,12 +144,12 @@ final class Traffic {
         return json.string(name).orElseThrow();
     }
 
-    Measured.Step exchange(String resource) {
+    Step exchange(String resource) {
         return watch -> timed(watch, redemption(resource));
     }
 
     private JsonObject tokens(String resource) throws Exception {
-        return timed(new Measured.Stopwatch(), redemption(resource));
+        return timed((count, part) -> part.run(), redemption(resource));
     }
 
     /** Of a new code. */
@@ -163,7 +168,7 @@ final class Traffic {
                 code(resource));
     }
 
-    Measured.Step refresh(String resource) throws Exception {
+    Step refresh(String resource) throws Exception {
         refreshToken = member(tokens(resource), "refresh_token");
         return watch -> refreshToken = member(
                 timed(
@@ -179,7 +184,7 @@ final class Traffic {
                 "refresh_token");
     }
 
-    Measured.Step clientCredentials(String resource) {
+    Step clientCredentials(String resource) {
         return watch -> timed(watch, machine(resource));
     }
 
@@ -196,7 +201,7 @@ final class Traffic {
                 resource);
     }
 
-    Measured.Step introspection() throws Exception {
+    Step introspection() throws Exception {
         String token = member(tokens(subject.opaque()), "access_token");
         WebRequest request =
                 post("/introspect", "client_id", "reader", "client_secret", Subject.SECRET, "token", token);
@@ -207,8 +212,20 @@ final class Traffic {
         };
     }
 
+    /** Of a new client each time, which nobody registered before. */
+    Step registration() {
+        return watch -> {
+            String document = "{\"redirect_uris\":[\"https://client.example/" + registered++
+                    + "\"],\"token_endpoint_auth_method\":\"none\"}";
+            WebRequest request = WebRequest.of(
+                            "POST", "/register", "", Map.of("Content-Type", List.of("application/json")))
+                    .withBody(document.getBytes(UTF_8));
+            timed(watch, request, 201);
+        };
+    }
+
     /** Checks at the door of a resource, in turn with many tokens. */
-    Measured.Step bearer(ProtectedResource door, String resource, int tokens) {
+    Step bearer(ProtectedResource door, String resource, int tokens) {
         List<BearerRequest> requests = new ArrayList<>();
         for (int i = 0; i < tokens; i++) {
             JsonObject got =

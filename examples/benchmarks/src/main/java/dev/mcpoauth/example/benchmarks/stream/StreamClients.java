@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 /** Many connections on one thread, each of which sends a request and then only listens. */
 final class StreamClients implements AutoCloseable {
     private static final int BUFFER = 1 << 14;
+    private static final int SHOWN = 500;
+    private static final byte[] ANY = new byte[0];
+    private static final byte[] STREAM = "text/event-stream".getBytes(StandardCharsets.US_ASCII);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final Selector selector = Selector.open();
@@ -36,9 +39,13 @@ final class StreamClients implements AutoCloseable {
         channels.add(channel);
     }
 
-    /** Reads until so many connections that were silent have said anything. */
+    /**
+     * Reads until so many connections that were silent have become streams.
+     *
+     * @throws IOException if one is answered with anything else, such as a refusal because there are too many
+     */
     void awaitNew(int expected) throws IOException {
-        read(new byte[0], expected);
+        read(ANY, expected);
     }
 
     /**
@@ -70,9 +77,16 @@ final class StreamClients implements AutoCloseable {
         buffer.clear();
         int length = ((SocketChannel) key.channel()).read(buffer);
         if (length < 0) throw new IOException("the server ended a stream");
+        if (word == ANY && key.attachment() == null && !contains(length, STREAM)) throw refused(length);
         boolean heard = key.attachment() == null && contains(length, word);
         if (heard) key.attach(word);
         return heard;
+    }
+
+    private IOException refused(int length) {
+        byte[] said = new byte[Math.min(length, SHOWN)];
+        buffer.get(0, said);
+        return new IOException("no stream but " + new String(said, StandardCharsets.UTF_8));
     }
 
     // Messages are short and come in one piece on loopback; a torn one shows as a run that times out.
