@@ -9,7 +9,9 @@ const META = {
   'io.modelcontextprotocol/clientCapabilities': {},
 };
 const JSON_HEADERS = 'Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n';
-export const NEW = `${JSON_HEADERS}MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: echo\r\n`;
+const named = tool => `${JSON_HEADERS}MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: ${tool}\r\n`;
+export const NEW = named('echo');
+const DIRECT = named('direct');
 const OLD = `${JSON_HEADERS}MCP-Protocol-Version: 2025-11-25\r\n`;
 
 const call = (meta, name = 'echo') =>
@@ -29,11 +31,14 @@ export async function prepare() {
   const typescript1 = await serve(COMMANDS.typescript1, '/heap');
   const typescript2 = await serve(COMMANDS.typescript2, '/heap');
   const open = call({ _meta: META });
+  const direct = call({ _meta: META }, 'direct');
   const old = call({});
   const cases = [
     make('bare servlet', ours, '/bare', NEW, open),
     make('ours, open', ours, '/open', NEW, open),
+    make('ours, open, a tool that never waits', ours, '/open', DIRECT, direct),
     guarded(ours, await token(ours, 'opaque')),
+    make('ours, opaque token, a tool that never waits', ours, '/opaque', DIRECT + bearer(await token(ours, 'opaque')), direct),
     make('ours, JWT seen before (ES256)', ours, '/es256', NEW + bearer(await token(ours, 'es256')), open),
     make('ours, open, answer as SSE', ours, '/open', NEW, call({ _meta: { ...META, progressToken: 1 } }), 'data: {"jsonrpc":"2.0","id":1'),
     make('Java SDK, stateless', sdk, '/stateless', OLD, old),

@@ -57,10 +57,12 @@ export function calls(rows) {
     rates(rows, 'bare servlet'),
     [
       target('ours open, throughput beside the bare servlet', rate('ours, open') / rate('bare servlet'), 0.85, more),
+      target('a tool that never waits, throughput beside the bare servlet', rate('ours, open, a tool that never waits') / rate('bare servlet'), 0.85, more),
       target('ours open, throughput beside the Java SDK without sessions', rate('ours, open') / rate('Java SDK, stateless'), 3, more),
       target('ours open, throughput beside the TypeScript SDK 1.x', rate('ours, open') / rate('TypeScript SDK 1.x'), 15, more),
       target('ours open, throughput beside the TypeScript SDK 2.x', rate('ours, open') / rate('TypeScript SDK 2.x'), 15, more),
       target('opaque token, CPU beside ours open', cpu(cell('ours, opaque token')) / open, 1.1),
+      target('opaque token, a tool that never waits, CPU beside the same open', cpu(cell('ours, opaque token, a tool that never waits')) / cpu(cell('ours, open, a tool that never waits')), 1.1),
       target('JWT seen before, CPU beside ours open', cpu(cell('ours, JWT seen before (ES256)')) / open, 1.1),
       target('opaque token, CPU beside the Java SDK open', cpu(cell('ours, opaque token')) / cpu(cell('Java SDK, stateless')), 0.5),
       target('answer as SSE (with a progress event more), throughput beside JSON', rate('ours, open, answer as SSE') / rate('ours, open'), 0.8, more),
@@ -95,6 +97,7 @@ export function starts(rows) {
   const cell = named(rows);
   const bare = of(cell('bare servlet on Jetty'), 'wall');
   const ours = cell('ours: example server with its database');
+  const small = cell('ours, with an archive, on a small machine');
   return [
     table(
       ['', 'wall, ms', 'CPU, ms', 'memory, MB'],
@@ -103,7 +106,9 @@ export function starts(rows) {
     [
       target('wall beside bare Jetty', of(ours, 'wall') / bare, 1.5),
       target('wall with a class-data archive beside bare Jetty', of(cell('ours, with a class-data archive'), 'wall') / bare, 1),
+      target('wall with an archive and the flags for a small machine beside bare Jetty', of(small, 'wall') / bare, 1),
       target('memory, MB', of(ours, 'resident'), 130),
+      target('memory with the flags for a small machine, MB', of(small, 'resident'), 130),
     ].join('\n'),
   ].join('\n\n');
 }

@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
 const wanted = options.hostile ? ['hostile'] : (options.only ?? 'w1,w2,w3,start,hostile,connections').split(',');
 const size = options.quick
   ? { w1: { warmUp: 100, millis: 200, rounds: 1 }, codes: 20, w2: { warmUp: 100, millis: 200, rounds: 1 }, streams: 100, streamRounds: 1, starts: 1 }
-  : { w1: { warmUp: 3000, millis: 1500, rounds: 3 }, codes: 400, w2: { warmUp: 6000, millis: 2000, rounds: 5 }, streams: 10_000, streamRounds: 1, starts: 3 };
+  : { w1: { warmUp: 8000, millis: 1500, rounds: 5 }, codes: 400, w2: { warmUp: 20_000, millis: 2000, rounds: 7 }, streams: 10_000, streamRounds: 1, starts: 3 };
 
 const springIsBuilt = !options.quick || existsSync(path.join(SPRING, 'target/peer.jar'));
 
@@ -58,7 +58,7 @@ const PARTS = {
   hostile: async () => {
     const { cases, heaps, stop } = await hostile.prepare();
     const generator = new Generator(); // one, as it knows what refresh tokens have become
-    await rounds(cases, { ...size.w2, rounds: 0 }, generator);
+    await rounds(cases, { ...size.w2, warmUp: Math.min(size.w2.warmUp, 10_000), rounds: 0 }, generator);
     const before = await heaps();
     const rows = await rounds(cases, { ...size.w2, warmUp: 100 }, generator);
     await generator.end();

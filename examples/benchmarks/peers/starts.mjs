@@ -7,6 +7,8 @@ import { JAVA, jar } from '../../../.ci/lib/project.mjs';
 import { COMMANDS, SERVER_CORE, pinned } from './servers.mjs';
 
 const METADATA = '/.well-known/oauth-authorization-server';
+/** As examples/database-server/README.md has them. */
+const SMALL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx128m'];
 const TICKS_PER_SECOND = 100;
 
 /** Each that is wanted in turn, with a folder of its own; answers rows of wall and CPU milliseconds and memory in MB. */
@@ -37,6 +39,7 @@ async function prepare(folder) {
     { name: 'bare servlet on Jetty', command: COMMANDS.bare, ready: '/bare' },
     { name: 'ours: example server with its database', command: database('plain'), ready: METADATA },
     { name: 'ours, with a class-data archive', command: database('archived', `-XX:SharedArchiveFile=${archive}`), ready: METADATA },
+    { name: 'ours, with an archive, on a small machine', command: database('small', `-XX:SharedArchiveFile=${archive}`, ...SMALL), ready: METADATA },
     { name: 'oidc-provider', command: COMMANDS.oidcProvider, ready: '/.well-known/openid-configuration' },
     { name: 'TypeScript SDK 1.x example', command: COMMANDS.typescriptAuthorization, ready: METADATA },
     { name: 'Spring Authorization Server', command: COMMANDS.spring, ready: METADATA },

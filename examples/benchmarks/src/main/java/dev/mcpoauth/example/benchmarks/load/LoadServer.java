@@ -21,6 +21,7 @@ import dev.mcpoauth.server.settings.ClientSettings;
 import dev.mcpoauth.server.settings.ResourceSettings;
 import dev.mcpoauth.transport.server.McpServer;
 import dev.mcpoauth.transport.server.ToolDefinition;
+import dev.mcpoauth.transport.server.ToolHandler;
 import dev.mcpoauth.transport.server.ToolResult;
 import dev.mcpoauth.transport.servlet.McpServlet;
 import java.net.URI;
@@ -94,18 +95,24 @@ public final class LoadServer {
                 .build());
     }
 
-    /** A tool that says what it was told, and reports progress to who asked for it, which makes the answer a stream. */
+    /**
+     * Two tools that say what they were told, and report progress to who asked for it, which makes the answer a stream;
+     * {@code direct} promises never to wait.
+     */
     private static McpServer echo() {
+        ToolHandler handler = (arguments, call) -> {
+            call.progress(1, "on it");
+            return ToolResult.text(arguments.string("text").orElse(""));
+        };
         return McpServer.builder("load", "1")
-                .tool(
-                        ToolDefinition.builder("echo")
-                                .description("Says what it was told.")
-                                .inputSchema("{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}}}")
-                                .build(),
-                        (arguments, call) -> {
-                            call.progress(1, "on it");
-                            return ToolResult.text(arguments.string("text").orElse(""));
-                        })
+                .tool(tool("echo").build(), handler)
+                .tool(tool("direct").nonBlocking().build(), handler)
                 .build();
+    }
+
+    private static ToolDefinition.Builder tool(String name) {
+        return ToolDefinition.builder(name)
+                .description("Says what it was told.")
+                .inputSchema("{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}}}");
     }
 }
