@@ -42,12 +42,13 @@ class LimitsTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             assertThat(listening.statusCode()).isEqualTo(200);
-            HttpResponse<String> second = server.callStateless("tools/list", "{}", "X-Test-Caller", "ada");
+            HttpResponse<String> second =
+                    server.callStateless("tools/call", "{\"name\":\"echo\"}", "X-Test-Caller", "ada");
             assertThat(second.statusCode()).isEqualTo(429);
             assertThat(TestServer.errorCode(second)).isEqualTo(-32603);
             assertThat(second.body()).contains("streams");
             assertThat(second.headers().firstValue("Retry-After")).isPresent();
-            assertThat(server.callStateless("tools/list", "{}", "X-Test-Caller", "eve")
+            assertThat(server.callStateless("tools/call", "{\"name\":\"echo\"}", "X-Test-Caller", "eve")
                             .statusCode())
                     .isEqualTo(200);
             listening.body().close();

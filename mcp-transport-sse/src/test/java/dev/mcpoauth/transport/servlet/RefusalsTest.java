@@ -326,7 +326,7 @@ class RefusalsTest {
             open(server.request("Mcp-Session-Id", server.initialize("2025-11-25"))
                     .GET());
         }
-        return stateless("tools/list", "{}");
+        return stateless("tools/call", "{\"name\":\"echo\"}");
     }
 
     private Answer unknownEvent() throws Exception {
